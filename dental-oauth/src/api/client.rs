@@ -1,0 +1,451 @@
+//! The pipeline: the one way requests take, with the one retry loop.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, RETRY_AFTER};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use super::dialect::{Answer, Dialect};
+use super::request::ApiRequest;
+use super::retry::{Failure, RetryPolicy, pause_before_retry};
+use crate::clock::{Clock, SystemClock, within};
+use crate::error::{Error, ErrorKind, Result, Sent};
+use crate::net::{
+    HttpRequest, LoopbackHttp, OriginSet, RequestBody, ResponseBody, Transport, checked_url,
+    request_id, retry_after,
+};
+use crate::provider::Provider;
+use crate::random;
+use crate::session::{AccessToken, Session};
+
+/// Of an error body this much is read ...
+const ERROR_BODY: usize = 64 * 1024;
+/// ... and this much of what the server says in it is kept.
+const KEPT_MESSAGE: usize = 2 * 1024;
+
+/// Calls one provider's API. Cheap to clone.
+///
+/// Every call, typed or raw, small or streamed, goes the same way: build the request anew → check the
+/// origin → put the bearer on → send → classify → stop, wait and retry, or renew the token and replay
+/// once → read the answer under its cap → the provider's fault table, or the value.
+#[derive(Clone)]
+pub struct ApiClient(Arc<Inner>);
+
+struct Inner {
+    provider: Provider,
+    base: Url,
+    origins: OriginSet,
+    loopback: LoopbackHttp,
+    transport: Arc<dyn Transport>,
+    session: Option<Session>,
+    dialect: Arc<dyn Dialect>,
+    clock: Arc<dyn Clock>,
+    retry: RetryPolicy,
+    largest_answer: usize,
+    stall: Duration,
+}
+
+/// Settings of an [`ApiClient`].
+#[derive(Debug)]
+pub struct ApiClientBuilder {
+    provider: Provider,
+    base: String,
+    loopback: LoopbackHttp,
+    transport: Arc<dyn Transport>,
+    session: Option<Session>,
+    dialect: Arc<dyn Dialect>,
+    clock: Arc<dyn Clock>,
+    retry: RetryPolicy,
+    largest_answer: usize,
+    stall: Duration,
+}
+
+/// A complete answer. Its `Debug` shows the status alone.
+#[derive(Clone)]
+pub struct ApiResponse {
+    /// The status, 2xx.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl fmt::Debug for ApiResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiResponse")
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An answer whose body is still to be read.
+#[derive(Debug)]
+pub struct ApiStream {
+    /// The status, 2xx.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: ResponseBody,
+}
+
+impl ApiClient {
+    /// Starts a client for everything below `base`.
+    pub fn builder(
+        provider: Provider,
+        base: impl Into<String>,
+        transport: Arc<dyn Transport>,
+        dialect: Arc<dyn Dialect>,
+    ) -> ApiClientBuilder {
+        ApiClientBuilder {
+            provider,
+            base: base.into(),
+            loopback: LoopbackHttp::Refused,
+            transport,
+            session: None,
+            dialect,
+            clock: Arc::new(SystemClock),
+            retry: RetryPolicy::default(),
+            largest_answer: 8 * 1024 * 1024,
+            stall: Duration::from_secs(60),
+        }
+    }
+
+    /// Calls and reads the JSON value.
+    ///
+    /// Dropping the future gives the call up; a POST may then still have reached the server.
+    pub async fn call<T: DeserializeOwned>(&self, request: &ApiRequest) -> Result<T> {
+        let response = self.send(request).await?;
+        self.decode(request, &response)
+    }
+
+    /// Calls and returns the whole answer, for callers that need its status or headers.
+    pub async fn send(&self, request: &ApiRequest) -> Result<ApiResponse> {
+        match self.run(request, Want::Whole).await? {
+            Got::Whole(response) => Ok(response),
+            Got::Stream(_) => Err(Error::new(ErrorKind::Internal, "unexpected stream")),
+        }
+    }
+
+    /// Calls and returns the answer with its body still to be read. Nothing limits the time it takes as
+    /// long as bytes arrive.
+    pub async fn stream(&self, request: &ApiRequest) -> Result<ApiStream> {
+        match self.run(request, Want::Stream).await? {
+            Got::Stream(stream) => Ok(stream),
+            Got::Whole(_) => Err(Error::new(ErrorKind::Internal, "unexpected whole answer")),
+        }
+    }
+
+    /// Finds the value in an answer, by the provider's rules, and reads it.
+    pub fn decode<T: DeserializeOwned>(
+        &self,
+        request: &ApiRequest,
+        response: &ApiResponse,
+    ) -> Result<T> {
+        let answer = Answer {
+            operation: request.operation,
+            status: response.status,
+            headers: &response.headers,
+            body: &response.body,
+        };
+        let payload = self
+            .0
+            .dialect
+            .payload(&answer)
+            .map_err(|fault| self.error_of(&answer, fault))?;
+        let undecodable = |detail: String| {
+            self.named(request, Error::new(ErrorKind::Decode, detail))
+                .with_status(response.status.as_u16())
+                .with_sent(Sent::Yes)
+                .with_request_id(request_id(&response.headers))
+        };
+        // One UTF-8 check and `from_str` is faster than `from_slice`, which checks string by string.
+        let text = std::str::from_utf8(payload)
+            .map_err(|_| undecodable("the answer is not UTF-8".to_owned()))?;
+        // serde's own message would quote the value.
+        serde_json::from_str(text).map_err(|error| {
+            undecodable(format!(
+                "the answer is not as documented (line {}, column {})",
+                error.line(),
+                error.column()
+            ))
+        })
+    }
+
+    /// Whose API it is.
+    pub fn provider(&self) -> &Provider {
+        &self.0.provider
+    }
+
+    /// The session whose tokens it sends.
+    pub fn session(&self) -> Option<&Session> {
+        self.0.session.as_ref()
+    }
+
+    /// The clock it waits by.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.clock
+    }
+
+    /// Whether plain http to loopback was allowed.
+    pub fn loopback_http(&self) -> LoopbackHttp {
+        self.0.loopback
+    }
+
+    async fn run(&self, request: &ApiRequest, want: Want) -> Result<Got> {
+        let mut attempts = 0;
+        let mut renewed = false;
+        let mut token: Option<AccessToken> = None;
+        loop {
+            attempts += 1;
+            let error = match self.attempt(request, want, &mut token).await {
+                Ok(got) => return Ok(got),
+                Err(error) => self.named(request, error).with_attempts(attempts),
+            };
+            if error.status() == Some(401)
+                && !renewed
+                && let (Some(session), Some(refused)) = (&self.0.session, token.take())
+            {
+                renewed = true;
+                token = Some(session.rejected(&refused).await?);
+                continue;
+            }
+            let failure = Failure {
+                error: &error,
+                idempotent: request.idempotent,
+                attempts,
+                jitter: random::fraction(),
+            };
+            let Some(pause) = pause_before_retry(&self.0.retry, &failure) else {
+                tracing::debug!(
+                    provider = %self.0.provider, operation = request.operation, attempts,
+                    kind = error.kind().as_str(), status = error.status(), "call failed"
+                );
+                return Err(error);
+            };
+            self.0.clock.sleep(pause).await;
+            // Fetched again: it may have ended during the pause.
+            token = None;
+        }
+    }
+
+    async fn attempt(
+        &self,
+        request: &ApiRequest,
+        want: Want,
+        token: &mut Option<AccessToken>,
+    ) -> Result<Got> {
+        let inner = &*self.0;
+        let url = request.url(&inner.base)?;
+        // Signed and pre-computed URLs come from servers: the same rules as for configured ones.
+        checked_url(url.as_str(), inner.loopback)?;
+        let mut headers = request.headers.clone();
+        headers
+            .entry(ACCEPT)
+            .or_insert(HeaderValue::from_static(match want {
+                Want::Whole => "application/json",
+                Want::Stream => "*/*",
+            }));
+        if let Some(session) = &inner.session {
+            if !inner.origins.contains(&url) {
+                return Err(Error::new(
+                    ErrorKind::OriginRefused,
+                    "the address is not one of those that may see the access token; nothing was sent",
+                ));
+            }
+            if token.is_none() {
+                *token = Some(session.access_token().await?);
+            }
+            if let Some(token) = token {
+                headers.insert(AUTHORIZATION, bearer(token)?);
+            }
+        }
+        let body = match &request.body {
+            Some(make) => make().await?,
+            None => RequestBody::Empty,
+        };
+        let method = request.method.clone();
+        let http = HttpRequest {
+            method,
+            url,
+            headers,
+            body,
+            stall: inner.stall,
+        };
+        let exchange = self.exchange(request, want, http);
+        match (want, request.total) {
+            (Want::Whole, Some(total)) => within(&*inner.clock, total, exchange)
+                .await
+                .unwrap_or_else(|| {
+                    Err(Error::new(ErrorKind::Timeout, "no complete answer in time")
+                        .with_sent(Sent::Maybe))
+                }),
+            _ => exchange.await,
+        }
+    }
+
+    async fn exchange(&self, request: &ApiRequest, want: Want, http: HttpRequest) -> Result<Got> {
+        let inner = &*self.0;
+        let response = inner.transport.send(http).await?;
+        tracing::trace!(
+            provider = %inner.provider, operation = request.operation,
+            status = response.status.as_u16(), "answered"
+        );
+        let (status, headers) = (response.status, response.headers);
+        if !status.is_success() {
+            // The status is what counts: a body that cannot be read must not hide it.
+            let body = response
+                .body
+                .read_start(ERROR_BODY)
+                .await
+                .unwrap_or_default();
+            let answer = Answer {
+                operation: request.operation,
+                status,
+                headers: &headers,
+                body: &body,
+            };
+            return Err(self.error_of(&answer, inner.dialect.fault(&answer)));
+        }
+        if want == Want::Stream {
+            return Ok(Got::Stream(ApiStream {
+                status,
+                headers,
+                body: response.body,
+            }));
+        }
+        let body = response.body.read_capped(inner.largest_answer).await?;
+        let response = ApiResponse {
+            status,
+            headers,
+            body,
+        };
+        Ok(Got::Whole(response))
+    }
+
+    fn error_of(&self, answer: &Answer<'_>, fault: super::Fault) -> Error {
+        let wait = answer.headers.get(RETRY_AFTER);
+        let message = fault.message.map(|mut text| {
+            let end = (0..=KEPT_MESSAGE.min(text.len()))
+                .rev()
+                .find(|end| text.is_char_boundary(*end));
+            text.truncate(end.unwrap_or(0));
+            text
+        });
+        Error::new(fault.kind, fault.detail)
+            .with_provider(&self.0.provider)
+            .with_operation(answer.operation)
+            .with_status(answer.status.as_u16())
+            .with_sent(Sent::Yes)
+            .with_code(fault.code.as_deref())
+            .with_request_id(request_id(answer.headers))
+            .with_retry_after(wait.and_then(|value| retry_after(value, self.0.clock.now())))
+            .with_server_message(message)
+    }
+
+    fn named(&self, request: &ApiRequest, error: Error) -> Error {
+        error
+            .with_provider(&self.0.provider)
+            .with_operation(request.operation)
+    }
+}
+
+fn bearer(token: &AccessToken) -> Result<HeaderValue> {
+    // "Bearer" exactly so: some servers compare the scheme case-sensitively.
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.secret().expose()))
+        .map_err(|_| Error::new(ErrorKind::TokenResponse, "the access token cannot be sent"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Want {
+    Whole,
+    Stream,
+}
+
+enum Got {
+    Whole(ApiResponse),
+    Stream(ApiStream),
+}
+
+impl ApiClientBuilder {
+    /// Sends this session's access token, to the origin of the base URL only.
+    pub fn session(mut self, session: Session) -> Self {
+        self.session = Some(session);
+        self
+    }
+
+    /// Allows plain http to loopback.
+    pub fn loopback_http(mut self, loopback: LoopbackHttp) -> Self {
+        self.loopback = loopback;
+        self
+    }
+
+    /// Waits by this clock.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Retries by this policy.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// The largest JSON answer that is read, 8 MiB if not set.
+    pub fn largest_answer(mut self, bytes: usize) -> Self {
+        self.largest_answer = bytes;
+        self
+    }
+
+    /// How long a server may stay silent, 60 s if not set.
+    pub fn stall(mut self, limit: Duration) -> Self {
+        self.stall = limit;
+        self
+    }
+
+    /// Builds the client.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] for a base URL that is not `https` (or allowed loopback).
+    pub fn build(self) -> Result<ApiClient> {
+        let base = checked_url(&self.base, self.loopback).map_err(|error| {
+            error
+                .with_provider(&self.provider)
+                .with_operation("set up client")
+        })?;
+        if base.query().is_some() {
+            let detail = "a base URL has no query";
+            return Err(Error::new(ErrorKind::Configuration, detail).with_provider(&self.provider));
+        }
+        Ok(ApiClient(Arc::new(Inner {
+            origins: OriginSet::of(&base),
+            base,
+            provider: self.provider,
+            loopback: self.loopback,
+            transport: self.transport,
+            session: self.session,
+            dialect: self.dialect,
+            clock: self.clock,
+            retry: self.retry,
+            largest_answer: self.largest_answer,
+            stall: self.stall,
+        })))
+    }
+}
+
+impl fmt::Debug for ApiClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiClient")
+            .field("provider", &self.0.provider)
+            .finish_non_exhaustive()
+    }
+}

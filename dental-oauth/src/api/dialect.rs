@@ -1,0 +1,92 @@
+//! How one provider says things: what its failures look like, and where the value is in an answer.
+
+use std::fmt;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::error::ErrorKind;
+
+/// An answer as a dialect sees it: complete, within its size limit.
+#[derive(Clone, Copy)]
+pub struct Answer<'a> {
+    /// The operation that was called.
+    pub operation: &'static str,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+    /// The body; of a failure, its first 64 KiB.
+    pub body: &'a [u8],
+}
+
+impl fmt::Debug for Answer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a failure means, in our words; the server's own go into `message` and are never shown.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    /// The kind of error.
+    pub kind: ErrorKind,
+    /// What the caller can do, in our words.
+    pub detail: &'static str,
+    /// The provider's error code.
+    pub code: Option<String>,
+    /// The provider's words. At most 2 KiB are kept.
+    pub message: Option<String>,
+}
+
+impl Fault {
+    /// What a status alone says, for providers and answers without a format of their own.
+    pub fn of_status(status: StatusCode) -> Self {
+        let (kind, detail) = match status.as_u16() {
+            300..=399 => (
+                ErrorKind::Redirected,
+                "the server answered with a redirect, which is not followed",
+            ),
+            401 => (
+                ErrorKind::Unauthorized,
+                "the server does not accept this sign-in",
+            ),
+            403 => (
+                ErrorKind::Forbidden,
+                "this account or client is not allowed to do this",
+            ),
+            404 | 410 => (
+                ErrorKind::NotFound,
+                "there is no such thing, or not for this account",
+            ),
+            409 | 412 => (ErrorKind::Conflict, "it has been changed or exists already"),
+            429 => (ErrorKind::RateLimited, "too many requests"),
+            500..=599 => (ErrorKind::Server, "the server failed"),
+            _ => (ErrorKind::InvalidRequest, "the server rejected the request"),
+        };
+        Self {
+            kind,
+            detail,
+            code: None,
+            message: None,
+        }
+    }
+}
+
+/// One provider's way of saying things. Pure functions: nothing is sent from here.
+pub trait Dialect: fmt::Debug + Send + Sync + 'static {
+    /// Reads a failure: any status that is not 2xx.
+    fn fault(&self, answer: &Answer<'_>) -> Fault {
+        Fault::of_status(answer.status)
+    }
+
+    /// Finds the JSON value in a successful answer, or the failure hidden in it.
+    ///
+    /// # Errors
+    /// The failure that a 2xx answer reports.
+    fn payload<'a>(&self, answer: &Answer<'a>) -> Result<&'a [u8], Fault> {
+        Ok(answer.body)
+    }
+}

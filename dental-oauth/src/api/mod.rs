@@ -1,0 +1,16 @@
+//! One request's way from method call to value, and lists of pages.
+
+mod client;
+mod dialect;
+mod page;
+mod pages;
+mod request;
+mod retry;
+pub mod tolerant;
+
+pub use client::{ApiClient, ApiClientBuilder, ApiResponse, ApiStream};
+pub use dialect::{Answer, Dialect, Fault};
+pub use page::{Cursor, Page};
+pub use pages::{PageFetch, Pages};
+pub use request::{ApiRequest, PathSegments};
+pub use retry::RetryPolicy;

@@ -1,0 +1,310 @@
+//! What to call: built anew for every attempt.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderName};
+use http::{HeaderMap, HeaderValue, Method};
+use serde::Serialize;
+use url::Url;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::net::RequestBody;
+
+/// Makes the body of one attempt.
+pub(super) type BodyFactory =
+    Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<RequestBody>> + Send>> + Send + Sync>;
+
+/// A call, described. Each attempt gets a fresh body and a fresh bearer from it.
+///
+/// Its `Debug` shows the operation alone: paths hold ids, and queries hold names people searched for.
+#[derive(Clone)]
+pub struct ApiRequest {
+    pub(super) operation: &'static str,
+    pub(super) method: Method,
+    pub(super) target: Target,
+    pub(super) query: Vec<(String, String)>,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<BodyFactory>,
+    pub(super) idempotent: bool,
+    pub(super) total: Option<Duration>,
+    pub(super) problem: Option<Error>,
+}
+
+#[derive(Clone)]
+pub(super) enum Target {
+    /// Below the client's base URL: path segments, already safe.
+    Path(String),
+    /// Exactly this URL, for example a signed one.
+    Url(Url),
+}
+
+/// A path below the base URL, put together segment by segment so that an id can never become a path.
+#[derive(Debug, Clone, Default)]
+pub struct PathSegments(String, bool);
+
+impl PathSegments {
+    /// A fixed part of the path, such as `/v1/design-cases`.
+    pub fn fixed(path: &'static str) -> Self {
+        Self(path.to_owned(), false)
+    }
+
+    /// A further fixed part.
+    pub fn then(mut self, path: &'static str) -> Self {
+        self.0.push_str(path);
+        self
+    }
+
+    /// An id as one segment, percent-encoded. Empty ids and those that would leave their place (`.`,
+    /// `..`, a slash, a question mark, a hash, a control character) are refused before sending.
+    pub fn id(mut self, id: &str) -> Self {
+        let outside = |c: char| c.is_control() || matches!(c, '/' | '\\' | '?' | '#');
+        if id.is_empty() || id == "." || id == ".." || id.contains(outside) {
+            self.1 = true;
+        }
+        self.0.push('/');
+        for byte in id.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                self.0.push(char::from(byte));
+            } else {
+                self.0.push_str(&format!("%{byte:02X}"));
+            }
+        }
+        self
+    }
+}
+
+impl ApiRequest {
+    /// A call to a path below the client's base URL. `operation` names it in errors and logs.
+    pub fn new(operation: &'static str, method: Method, path: PathSegments) -> Self {
+        let problem = path.1.then(|| {
+            Error::new(
+                ErrorKind::InvalidRequest,
+                "an id is empty or holds characters no id has",
+            )
+        });
+        Self {
+            problem,
+            ..Self::with_target(operation, method, Target::Path(path.0))
+        }
+    }
+
+    /// A call to exactly this URL. The client's bearer goes along only if the URL is at one of its own
+    /// origins.
+    pub fn to_url(operation: &'static str, method: Method, url: Url) -> Self {
+        Self::with_target(operation, method, Target::Url(url))
+    }
+
+    /// A call to a path as text, such as `/v1/users/me?verbose=1`, for endpoints without a typed method.
+    /// A host or a path that climbs out is refused.
+    pub fn raw(method: Method, path: &str) -> Self {
+        let operation = "raw request";
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let climbs = path.split('/').any(|segment| {
+            matches!(
+                segment.to_ascii_lowercase().as_str(),
+                "." | ".." | "%2e" | "%2e%2e" | ".%2e" | "%2e."
+            )
+        });
+        let usable = path.starts_with('/')
+            && !path.starts_with("//")
+            && !climbs
+            && path
+                .chars()
+                .all(|c| c.is_ascii_graphic() && !matches!(c, '\\' | '#'));
+        let query = url::form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect();
+        let problem = (!usable).then(|| {
+            Error::new(
+                ErrorKind::InvalidRequest,
+                "a raw path begins with one slash and stays below it",
+            )
+        });
+        Self {
+            query,
+            problem,
+            ..Self::with_target(operation, method, Target::Path(path.to_owned()))
+        }
+    }
+
+    fn with_target(operation: &'static str, method: Method, target: Target) -> Self {
+        let idempotent = matches!(
+            method,
+            Method::GET | Method::HEAD | Method::PUT | Method::DELETE | Method::OPTIONS
+        );
+        Self {
+            operation,
+            method,
+            target,
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: None,
+            idempotent,
+            total: Some(Duration::from_secs(30)),
+            problem: None,
+        }
+    }
+
+    /// Adds a query parameter.
+    pub fn query(mut self, name: &str, value: impl ToString) -> Self {
+        self.query.push((name.to_owned(), value.to_string()));
+        self
+    }
+
+    /// Adds a query parameter if there is a value.
+    pub fn query_if(self, name: &str, value: Option<impl ToString>) -> Self {
+        match value {
+            Some(value) => self.query(name, value),
+            None => self,
+        }
+    }
+
+    /// Sets a header. `Authorization` is not for callers to set.
+    pub fn header(mut self, name: HeaderName, value: &str) -> Self {
+        match HeaderValue::from_str(value) {
+            Ok(value) if name != http::header::AUTHORIZATION => {
+                self.headers.insert(name, value);
+            }
+            _ => {
+                self.problem = Some(Error::new(
+                    ErrorKind::InvalidRequest,
+                    "a header cannot be set",
+                ));
+            }
+        }
+        self
+    }
+
+    /// Sends a value as JSON.
+    pub fn json(mut self, value: &impl Serialize) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(json) => self.bytes("application/json", json),
+            Err(_) => {
+                self.problem = Some(Error::new(
+                    ErrorKind::InvalidRequest,
+                    "the value cannot be written as JSON",
+                ));
+                self
+            }
+        }
+    }
+
+    /// Sends bytes that are in memory.
+    pub fn bytes(mut self, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        let body = body.into();
+        self.headers
+            .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        self.body = Some(Arc::new(move || {
+            let body = body.clone();
+            Box::pin(async move { Ok(RequestBody::Bytes(body)) })
+        }));
+        self
+    }
+
+    /// Sends a body that is made anew for each attempt. Without a total time limit: a body may take as
+    /// long as it makes progress.
+    pub fn stream<F, Fut>(mut self, content_type: &'static str, make: F) -> Self
+    where
+        F: Fn() -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<RequestBody>> + Send + 'static,
+    {
+        self.headers
+            .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        self.body = Some(Arc::new(move || Box::pin(make())));
+        self.total = None;
+        self
+    }
+
+    /// Says whether the call may be repeated when it may have reached the server. By default GET, HEAD,
+    /// PUT, DELETE and OPTIONS may, POST and PATCH may not (RFC 9110 section 9.2.2).
+    pub fn idempotent(mut self, yes: bool) -> Self {
+        self.idempotent = yes;
+        self
+    }
+
+    pub(super) fn url(&self, base: &Url) -> Result<Url> {
+        if let Some(problem) = &self.problem {
+            return Err(problem.clone());
+        }
+        let mut url = match &self.target {
+            Target::Url(url) => url.clone(),
+            Target::Path(path) => {
+                let mut url = base.clone();
+                url.set_path(&format!("{}{path}", base.path().trim_end_matches('/')));
+                url
+            }
+        };
+        if !self.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&self.query);
+        }
+        Ok(url)
+    }
+}
+
+impl fmt::Debug for ApiRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiRequest")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn base() -> Url {
+        Url::parse("https://api.example/root/").unwrap()
+    }
+
+    #[test]
+    fn ids_stay_one_segment() {
+        let get = |id: &str| {
+            let path = PathSegments::fixed("/v1/cases").id(id).then("/files");
+            ApiRequest::new("read", Method::GET, path).url(&base())
+        };
+        assert_eq!(
+            get("20260115-000042").unwrap().path(),
+            "/root/v1/cases/20260115-000042/files"
+        );
+        assert_eq!(
+            get("a b%2Fé").unwrap().path(),
+            "/root/v1/cases/a%20b%252F%C3%A9/files"
+        );
+        for bad in ["", ".", "..", "a/b", "a?b", "a#b", "a\\b", "a\nb", "\u{0}"] {
+            assert_eq!(
+                get(bad).unwrap_err().kind(),
+                ErrorKind::InvalidRequest,
+                "{bad:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn raw_paths_stay_below_the_base() {
+        let get = |path: &str| ApiRequest::raw(Method::GET, path).url(&base());
+        assert_eq!(
+            get("/v1/me?x=1&y=a%20b").unwrap().as_str(),
+            "https://api.example/root/v1/me?x=1&y=a+b"
+        );
+        for bad in [
+            "v1/me",
+            "//evil.example/x",
+            "https://evil.example/",
+            "/a/../b",
+            "/a/%2e%2E/b",
+            "/a b",
+            "/a\\b",
+            "",
+            "/./a",
+            "/é",
+        ] {
+            assert!(get(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Cases, whichever platform they are on: [`CaseSource`] reads them, [`CaseSink`] passes work on.
+
+mod model;
+mod query;
+mod sink;
+mod source;
+
+pub use model::{Case, CaseFile, CaseId, CaseStatus, FileId, FileKind, Jaw};
+pub use query::{CaseQuery, Change, Watermark};
+pub use sink::{CaseSink, Outgoing, OutgoingFile, Receipt};
+pub use source::{Capabilities, CaseSource, all_cases};

@@ -1,0 +1,78 @@
+//! Reading cases from any platform.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::model::{Case, CaseFile, CaseId};
+use super::query::{CaseQuery, Change, Watermark};
+use crate::api::{Cursor, Page, Pages};
+use crate::error::Result;
+use crate::provider::Provider;
+use crate::transfer::{ByteRange, FileBody};
+
+/// What a provider can and cannot do. Honest: what is `false` here is done on this side, by reading
+/// more, or not at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Capabilities {
+    /// Lists are filtered by time over there.
+    pub time_filter: bool,
+    /// Lists are filtered by status over there.
+    pub status_filter: bool,
+    /// Names are searched over there.
+    pub search: bool,
+    /// Cases can be found by a partner's reference.
+    pub reference: bool,
+    /// There is a feed of changes; otherwise [`CaseSource::changes`] reads the whole list.
+    pub change_feed: bool,
+    /// Deleted cases can be seen.
+    pub deletions: bool,
+    /// Lists tell the files of a case.
+    pub files_in_list: bool,
+    /// Files have a hash of the provider's to check.
+    pub file_digests: bool,
+}
+
+/// Cases of one account.
+///
+/// Object safe: a `Vec<Arc<dyn CaseSource>>` holds accounts of any platforms. Implement it for your own
+/// archive, and everything here that takes sources takes it too.
+#[async_trait]
+pub trait CaseSource: Send + Sync + 'static {
+    /// Which platform.
+    fn provider(&self) -> Provider;
+
+    /// What it can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// One page of the list, from a cursor or the beginning. What the provider can filter is pushed down;
+    /// the page may hold cases that were not asked for. [`all_cases`] leaves those out, so that the
+    /// outcome is the same for every source.
+    async fn page(&self, query: &CaseQuery, from: Option<&Cursor>) -> Result<Page<Case>>;
+
+    /// One page of what changed since a watermark. May give a case that has not changed; never leaves
+    /// one out that has.
+    async fn changes(&self, since: &Watermark, from: Option<&Cursor>) -> Result<Page<Change>>;
+
+    /// One case, with its files.
+    async fn case(&self, id: &CaseId) -> Result<Case>;
+
+    /// A file's bytes, from some byte on. Meshes come in the first of [`CaseFile::formats`].
+    async fn open(&self, file: &CaseFile, range: &ByteRange) -> Result<FileBody>;
+}
+
+/// The cases asked for, as one list.
+pub fn all_cases(source: Arc<dyn CaseSource>, query: CaseQuery) -> Pages<Case> {
+    let capabilities = source.capabilities();
+    let query = Arc::new(query);
+    let wanted = Arc::clone(&query);
+    Pages::new(
+        move |cursor| {
+            let (source, query) = (Arc::clone(&source), Arc::clone(&query));
+            async move { source.page(&query, cursor.as_ref()).await }
+        },
+        |case: &Case| case.id.as_str().to_owned(),
+    )
+    .filter(move |case| wanted.matches(case, &capabilities))
+}

@@ -1,0 +1,113 @@
+//! Bodies in pieces: nothing is held in memory that need not be.
+
+use std::fmt;
+
+use async_trait::async_trait;
+use bytes::{Bytes, BytesMut};
+
+use super::transport::TransportError;
+use crate::error::{Error, ErrorKind, Sent};
+
+/// A body that arrives in pieces.
+#[async_trait]
+pub trait ByteChunks: Send {
+    /// The next piece, or `None` at the end. Dropping the future loses no piece.
+    async fn next(&mut self) -> Result<Option<Bytes>, TransportError>;
+}
+
+/// The body of a request.
+pub enum RequestBody {
+    /// None at all.
+    Empty,
+    /// In memory.
+    Bytes(Bytes),
+    /// In pieces, of exactly this many bytes in all; sent with `Content-Length`, never chunked.
+    Stream {
+        /// Total bytes.
+        length: u64,
+        /// The pieces.
+        chunks: Box<dyn ByteChunks>,
+    },
+}
+
+impl fmt::Debug for RequestBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("Empty"),
+            Self::Bytes(bytes) => write!(f, "Bytes({} bytes)", bytes.len()),
+            Self::Stream { length, .. } => write!(f, "Stream({length} bytes)"),
+        }
+    }
+}
+
+/// The body of an answer, read piece by piece.
+pub struct ResponseBody(Box<dyn ByteChunks>);
+
+impl ResponseBody {
+    /// Wraps a source of pieces.
+    pub fn new(chunks: impl ByteChunks + 'static) -> Self {
+        Self(Box::new(chunks))
+    }
+
+    /// A body that is already in memory.
+    pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
+        struct Whole(Option<Bytes>);
+        #[async_trait]
+        impl ByteChunks for Whole {
+            async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
+                Ok(self.0.take().filter(|bytes| !bytes.is_empty()))
+            }
+        }
+        Self::new(Whole(Some(bytes.into())))
+    }
+
+    /// The next piece, or `None` at the end.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
+        self.0.next().await
+    }
+
+    /// Reads the whole body, at most `cap` bytes of it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::TooLarge`] as soon as one byte more arrives; nothing beyond the cap is kept.
+    pub async fn read_capped(mut self, cap: usize) -> Result<Bytes, Error> {
+        let Some(first) = self.chunk().await? else {
+            return Ok(Bytes::new());
+        };
+        let mut all = BytesMut::new();
+        let mut piece = Some(first);
+        while let Some(bytes) = piece {
+            if all.len() + bytes.len() > cap {
+                return Err(
+                    Error::new(ErrorKind::TooLarge, "the answer is larger than allowed")
+                        .with_sent(Sent::Yes),
+                );
+            }
+            piece = self.chunk().await?;
+            if piece.is_none() && all.is_empty() {
+                return Ok(bytes);
+            }
+            all.extend_from_slice(&bytes);
+        }
+        Ok(all.freeze())
+    }
+
+    /// Reads at most `cap` bytes and leaves the rest; used for error bodies, where the start suffices.
+    pub(crate) async fn read_start(mut self, cap: usize) -> Result<Bytes, TransportError> {
+        let mut start = BytesMut::new();
+        while start.len() < cap {
+            let Some(piece) = self.chunk().await? else {
+                break;
+            };
+            let take = piece.len().min(cap - start.len());
+            start.extend_from_slice(&piece[..take]);
+        }
+        Ok(start.freeze())
+    }
+}
+
+impl fmt::Debug for ResponseBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ResponseBody")
+    }
+}

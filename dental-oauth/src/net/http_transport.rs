@@ -1,0 +1,346 @@
+//! The built-in transport, on reqwest.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+
+use super::body::{ByteChunks, RequestBody, ResponseBody};
+use super::transport::{HttpRequest, HttpResponse, Transport, TransportError, TransportFailure};
+use crate::clock::{Clock, SystemClock, within};
+use crate::error::{Error, ErrorKind, Sent};
+
+/// HTTP/1.1 over pooled connections; TLS 1.2 or newer by rustls with bundled roots.
+///
+/// Follows no redirect, keeps no cookie, sends no `Referer`, uses no proxy, undoes no content encoding
+/// and retries nothing. Cloning shares the connections: build one per process and hand it to every
+/// client, since connections, not objects, are what is dear.
+#[derive(Clone)]
+pub struct HttpTransport {
+    client: reqwest::Client,
+    clock: Arc<dyn Clock>,
+}
+
+/// Settings of an [`HttpTransport`].
+#[derive(Debug)]
+pub struct HttpTransportBuilder {
+    user_agent: String,
+    connect_timeout: Duration,
+    clock: Arc<dyn Clock>,
+    extra_roots: Vec<Vec<u8>>,
+}
+
+impl HttpTransport {
+    /// The transport with default settings.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] when TLS cannot be set up.
+    pub fn new() -> Result<Self, Error> {
+        Self::builder().build()
+    }
+
+    /// Starts with the defaults: 10 s to connect.
+    pub fn builder() -> HttpTransportBuilder {
+        HttpTransportBuilder {
+            user_agent: concat!("dental-oauth/", env!("CARGO_PKG_VERSION")).to_owned(),
+            connect_timeout: Duration::from_secs(10),
+            clock: Arc::new(SystemClock),
+            extra_roots: Vec::new(),
+        }
+    }
+}
+
+impl HttpTransportBuilder {
+    /// Sets `User-Agent`, for example `my-lab-software/2.1`.
+    pub fn user_agent(mut self, value: impl Into<String>) -> Self {
+        self.user_agent = value.into();
+        self
+    }
+
+    /// Limits name resolution, TCP and TLS together.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
+        self
+    }
+
+    /// Measures stalls on this clock.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Trusts one more certificate authority (DER), for example that of a clinic's inspecting proxy.
+    pub fn add_root_certificate(mut self, der: impl Into<Vec<u8>>) -> Self {
+        self.extra_roots.push(der.into());
+        self
+    }
+
+    /// Builds the transport.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] for a user agent or certificate that cannot be used.
+    pub fn build(self) -> Result<HttpTransport, Error> {
+        let refused = |reason: &'static str| Error::new(ErrorKind::Configuration, reason);
+        let builder = reqwest::Client::builder()
+            .user_agent(self.user_agent)
+            .connect_timeout(self.connect_timeout)
+            // A redirected POST would carry the refresh token and the client secret along.
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .no_proxy();
+        #[cfg(feature = "rustls")]
+        let builder = builder.tls_backend_preconfigured(tls_settings(self.extra_roots)?);
+        #[cfg(not(feature = "rustls"))]
+        if !self.extra_roots.is_empty() {
+            return Err(refused("built without TLS: enable the feature `rustls`"));
+        }
+        let client = builder
+            .build()
+            .map_err(|_| refused("the HTTP client cannot be set up"))?;
+        Ok(HttpTransport {
+            client,
+            clock: self.clock,
+        })
+    }
+}
+
+#[cfg(feature = "rustls")]
+fn tls_settings(extra_roots: Vec<Vec<u8>>) -> Result<rustls::ClientConfig, Error> {
+    let mut roots = rustls::RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
+    for der in extra_roots {
+        roots.add(der.into()).map_err(|_| {
+            Error::new(
+                ErrorKind::Configuration,
+                "an added root certificate is not valid DER",
+            )
+        })?;
+    }
+    // The provider is named, not looked up process-wide: another crate's choice must not change ours.
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let settings = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|_| Error::new(ErrorKind::Configuration, "TLS cannot be set up"))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(settings)
+}
+
+impl fmt::Debug for HttpTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HttpTransport")
+    }
+}
+
+#[async_trait]
+impl Transport for HttpTransport {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+        let HttpRequest {
+            method,
+            url,
+            headers,
+            body,
+            stall,
+        } = request;
+        let taken = Arc::new(AtomicU64::new(0));
+        let mut builder = self.client.request(method, url).headers(headers);
+        match body {
+            RequestBody::Empty => {}
+            RequestBody::Bytes(bytes) => builder = builder.body(bytes),
+            RequestBody::Stream { length, chunks } => {
+                let body = CountedBody::new(length, chunks, Arc::clone(&taken));
+                builder = builder.body(reqwest::Body::wrap(body));
+            }
+        }
+        let answer = unless_stalled(&*self.clock, stall, &taken, builder.send()).await?;
+        let response = answer.map_err(|error| describe(&error))?;
+        Ok(HttpResponse {
+            status: response.status(),
+            headers: response.headers().clone(),
+            body: ResponseBody::new(Incoming {
+                response,
+                clock: Arc::clone(&self.clock),
+                stall,
+            }),
+        })
+    }
+}
+
+/// Waits for the answer as long as the peer keeps taking the request's body.
+async fn unless_stalled<F: Future>(
+    clock: &dyn Clock,
+    stall: Duration,
+    taken: &AtomicU64,
+    work: F,
+) -> Result<F::Output, TransportError> {
+    let mut work = std::pin::pin!(work);
+    let mut seen = taken.load(Ordering::Relaxed);
+    loop {
+        if let Some(output) = within(clock, stall, work.as_mut()).await {
+            return Ok(output);
+        }
+        let now = taken.load(Ordering::Relaxed);
+        if now == seen {
+            return Err(TransportError::new(
+                TransportFailure::Timeout,
+                Sent::Maybe,
+                "stalled",
+            ));
+        }
+        seen = now;
+    }
+}
+
+/// Reads why, and whether bytes may have left, off reqwest's error. Its text is not used: it may hold
+/// the URL.
+fn describe(error: &reqwest::Error) -> TransportError {
+    let (failure, sent, detail) = if error.is_builder() {
+        (
+            TransportFailure::Refused,
+            Sent::No,
+            "the request is not valid",
+        )
+    } else if error.is_connect() && error.is_timeout() {
+        (
+            TransportFailure::Connect,
+            Sent::No,
+            "connecting took too long",
+        )
+    } else if error.is_connect() {
+        (TransportFailure::Connect, Sent::No, "cannot connect")
+    } else if error.is_timeout() {
+        (TransportFailure::Timeout, Sent::Maybe, "took too long")
+    } else if has_source::<OwnBodyFailed>(error) {
+        (
+            TransportFailure::RequestBody,
+            Sent::Maybe,
+            "the data to send ended early or cannot be read",
+        )
+    } else {
+        (TransportFailure::Broken, Sent::Maybe, "broken connection")
+    };
+    TransportError::new(failure, sent, detail)
+}
+
+fn has_source<E: std::error::Error + 'static>(error: &reqwest::Error) -> bool {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = next {
+        if error.is::<E>() {
+            return true;
+        }
+        next = error.source();
+    }
+    false
+}
+
+struct Incoming {
+    response: reqwest::Response,
+    clock: Arc<dyn Clock>,
+    stall: Duration,
+}
+
+#[async_trait]
+impl ByteChunks for Incoming {
+    async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
+        match within(&*self.clock, self.stall, self.response.chunk()).await {
+            Some(chunk) => chunk.map_err(|error| describe(&error)),
+            None => Err(TransportError::new(
+                TransportFailure::Timeout,
+                Sent::Maybe,
+                "stalled",
+            )),
+        }
+    }
+}
+
+/// The request's own body failed, as opposed to the connection.
+#[derive(Debug, thiserror::Error)]
+#[error("the request body failed")]
+struct OwnBodyFailed;
+
+type NextChunk = Pin<
+    Box<dyn Future<Output = (Box<dyn ByteChunks>, Result<Option<Bytes>, TransportError>)> + Send>,
+>;
+
+enum Source {
+    Idle(Box<dyn ByteChunks>),
+    Reading(NextChunk),
+    Done,
+}
+
+/// A streamed request body of known length that counts what the connection has taken.
+struct CountedBody {
+    left: u64,
+    // Never locked: the mutex only makes the source `Sync`, as reqwest asks of a body.
+    source: Mutex<Source>,
+    taken: Arc<AtomicU64>,
+}
+
+impl CountedBody {
+    fn new(length: u64, chunks: Box<dyn ByteChunks>, taken: Arc<AtomicU64>) -> Self {
+        Self {
+            left: length,
+            source: Mutex::new(Source::Idle(chunks)),
+            taken,
+        }
+    }
+}
+
+impl http_body::Body for CountedBody {
+    type Data = Bytes;
+    type Error = OwnBodyFailed;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, OwnBodyFailed>>> {
+        let this = &mut *self;
+        let source = this
+            .source
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Source::Idle(_) = source
+            && let Source::Idle(mut chunks) = std::mem::replace(source, Source::Done)
+        {
+            *source = Source::Reading(Box::pin(async move {
+                let next = chunks.next().await;
+                (chunks, next)
+            }));
+        }
+        let Source::Reading(reading) = source else {
+            return Poll::Ready(None);
+        };
+        let (chunks, next) = ready!(reading.as_mut().poll(context));
+        *source = Source::Done;
+        match next {
+            Ok(Some(bytes)) => {
+                let length = bytes.len() as u64;
+                // A file that grew would run past Content-Length into the next request.
+                let Some(left) = this.left.checked_sub(length) else {
+                    return Poll::Ready(Some(Err(OwnBodyFailed)));
+                };
+                this.left = left;
+                this.taken.fetch_add(length, Ordering::Relaxed);
+                *source = Source::Idle(chunks);
+                Poll::Ready(Some(Ok(http_body::Frame::data(bytes))))
+            }
+            Ok(None) if this.left == 0 => Poll::Ready(None),
+            Ok(None) | Err(_) => Poll::Ready(Some(Err(OwnBodyFailed))),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left == 0
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        http_body::SizeHint::with_exact(self.left)
+    }
+}

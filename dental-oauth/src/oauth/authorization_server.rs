@@ -1,0 +1,224 @@
+//! An authorization server is data: its endpoints, its issuers and its habits.
+
+use std::time::Duration;
+
+use url::Url;
+
+use crate::error::Error;
+use crate::net::{LoopbackHttp, checked_url};
+use crate::provider::Provider;
+
+/// How the client proves who it is at the token endpoint. Exactly one way, never guessed (RFC 6749
+/// section 2.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ClientAuth {
+    /// `client_id` and `client_secret` in the form body.
+    Post,
+    /// HTTP Basic, both parts form-encoded first (RFC 6749 section 2.3.1).
+    BasicForm,
+    /// HTTP Basic with both parts as they are, for servers that never decode them.
+    BasicRaw,
+    /// A public client: `client_id` alone.
+    None,
+}
+
+/// Whether to send a PKCE challenge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pkce {
+    /// The server insists on it.
+    Required,
+    /// Undocumented but harmless: servers ignore unknown parameters (RFC 6749 section 3.1).
+    Send,
+    /// The server is known to choke on it.
+    Off,
+}
+
+/// Whether the redirect must name its issuer (RFC 9207). When it is named it is always checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IssuerInCallback {
+    /// A redirect without `iss` is refused.
+    Required,
+    /// `iss` may be absent.
+    IfPresent,
+}
+
+/// Which `scope` a refresh request carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefreshScope {
+    /// None; the server keeps what it granted (RFC 6749 section 6).
+    Omit,
+    /// Exactly the scopes granted at sign-in.
+    Granted,
+}
+
+/// What to do with a refresh token that may have been spent although no answer came back.
+///
+/// A server that treats a second use as theft revokes the whole grant, even the access token that still
+/// works. No client can tell "never arrived" from "done, answer lost".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LostRotation {
+    /// Try the same token once more at once: a repeat costs at most what is lost anyway.
+    RetryNow,
+    /// Serve the access token until it ends, then try the same token once more.
+    RetryAfterAccessExpiry,
+    /// Do not try again: a person signs in.
+    Reauthorize,
+}
+
+/// Where the keys are that sign id_tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Jwks {
+    /// Nowhere: an id_token is believed because it came from the token endpoint over TLS (OpenID
+    /// Connect Core section 3.1.3.7, 6).
+    Unpublished,
+    /// Here. An id_token whose signature cannot be checked is refused.
+    At(Url),
+    /// Probably here. If the server answers 404 it is taken as unpublished; any other failure refuses
+    /// the id_token.
+    IfFoundAt(Url),
+}
+
+/// One authorization server, as its provider crate describes it.
+#[derive(Debug, Clone)]
+pub struct AuthorizationServer {
+    pub(crate) provider: Provider,
+    pub(crate) authorization_endpoint: Url,
+    pub(crate) token_endpoint: Url,
+    pub(crate) revocation_endpoint: Option<Url>,
+    pub(crate) jwks: Jwks,
+    pub(crate) issuers: Vec<String>,
+    pub(crate) issuer_in_callback: IssuerInCallback,
+    pub(crate) client_auth: ClientAuth,
+    pub(crate) pkce: Pkce,
+    pub(crate) exchange_parameters: Vec<(String, String)>,
+    pub(crate) refresh_scope: RefreshScope,
+    pub(crate) lost_rotation: LostRotation,
+    pub(crate) default_lifetime: Option<Duration>,
+    pub(crate) jwt_access_tokens: bool,
+    pub(crate) token_type_optional: bool,
+    pub(crate) subject_optional: bool,
+    pub(crate) loopback_http: LoopbackHttp,
+}
+
+impl AuthorizationServer {
+    /// A server by its two endpoints, with the strictest habits: client secret in the body, PKCE
+    /// required, `iss` checked when present, rotation treated as fatal to repeat.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for an endpoint that is not `https`
+    /// (or allowed loopback).
+    pub fn new(
+        provider: Provider,
+        authorization_endpoint: &str,
+        token_endpoint: &str,
+        loopback_http: LoopbackHttp,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            authorization_endpoint: checked_url(authorization_endpoint, loopback_http)?,
+            token_endpoint: checked_url(token_endpoint, loopback_http)?,
+            provider,
+            revocation_endpoint: None,
+            jwks: Jwks::Unpublished,
+            issuers: Vec::new(),
+            issuer_in_callback: IssuerInCallback::IfPresent,
+            client_auth: ClientAuth::Post,
+            pkce: Pkce::Required,
+            exchange_parameters: Vec::new(),
+            refresh_scope: RefreshScope::Omit,
+            lost_rotation: LostRotation::RetryAfterAccessExpiry,
+            default_lifetime: None,
+            jwt_access_tokens: false,
+            token_type_optional: false,
+            subject_optional: false,
+            loopback_http,
+        })
+    }
+
+    /// Accepts these issuers, compared byte for byte.
+    pub fn issuers<S: Into<String>>(mut self, issuers: impl IntoIterator<Item = S>) -> Self {
+        self.issuers = issuers.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Whether a redirect must carry `iss`.
+    pub fn issuer_in_callback(mut self, rule: IssuerInCallback) -> Self {
+        self.issuer_in_callback = rule;
+        self
+    }
+
+    /// Where the signing keys are.
+    pub fn jwks(mut self, jwks: Jwks) -> Self {
+        self.jwks = jwks;
+        self
+    }
+
+    /// Where tokens are revoked (RFC 7009).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), as for the other endpoints.
+    pub fn revocation_endpoint(mut self, url: &str) -> Result<Self, Error> {
+        self.revocation_endpoint = Some(checked_url(url, self.loopback_http)?);
+        Ok(self)
+    }
+
+    /// How the client authenticates.
+    pub fn client_auth(mut self, method: ClientAuth) -> Self {
+        self.client_auth = method;
+        self
+    }
+
+    /// Whether a PKCE challenge is sent.
+    pub fn pkce(mut self, pkce: Pkce) -> Self {
+        self.pkce = pkce;
+        self
+    }
+
+    /// Sends one more form field with the code exchange, for servers that ask for odd ones.
+    pub fn exchange_parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.exchange_parameters.push((name.into(), value.into()));
+        self
+    }
+
+    /// What `scope` a refresh carries.
+    pub fn refresh_scope(mut self, rule: RefreshScope) -> Self {
+        self.refresh_scope = rule;
+        self
+    }
+
+    /// What to do when a refresh may have been spent without an answer.
+    pub fn lost_rotation(mut self, policy: LostRotation) -> Self {
+        self.lost_rotation = policy;
+        self
+    }
+
+    /// The lifetime of an access token whose answer names none.
+    pub fn default_lifetime(mut self, lifetime: Duration) -> Self {
+        self.default_lifetime = Some(lifetime);
+        self
+    }
+
+    /// Access tokens are usually JWTs whose `exp` may come before `expires_in`: the earlier one counts.
+    /// A token that does not decode is taken as opaque. Nothing else is ever read from one.
+    pub fn jwt_access_tokens(mut self, yes: bool) -> Self {
+        self.jwt_access_tokens = yes;
+        self
+    }
+
+    /// Takes a missing `token_type` as `Bearer`.
+    pub fn token_type_optional(mut self, yes: bool) -> Self {
+        self.token_type_optional = yes;
+        self
+    }
+
+    /// Accepts id_tokens without `sub`.
+    pub fn subject_optional(mut self, yes: bool) -> Self {
+        self.subject_optional = yes;
+        self
+    }
+
+    /// Whose server it is.
+    pub fn provider(&self) -> &Provider {
+        &self.provider
+    }
+}

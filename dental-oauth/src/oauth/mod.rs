@@ -1,0 +1,48 @@
+//! Signing in: three moves, each consumes the one before.
+//!
+//! ```no_run
+//! # async fn sign_in(client: dental_oauth::oauth::OAuthClient) -> dental_oauth::Result<()> {
+//! use dental_oauth::oauth::{Callback, Scopes};
+//!
+//! let scopes = Scopes::parse("openid user")?;
+//! let (url, pending) = client.authorize("https://lab.example/callback", &scopes)?;
+//! // Send the person's browser to `url`; take what comes back to the redirect URI.
+//! # let _ = url;
+//! # let received = String::new();
+//! let callback = Callback::from_url(&received)?;
+//! let granted = pending.accept(&callback)?;
+//! let tokens = granted.exchange(&client).await?;
+//! # let _ = tokens; Ok(())
+//! # }
+//! ```
+
+mod authorization_server;
+mod authorize;
+mod callback;
+mod client;
+mod id_token;
+mod jwks;
+#[cfg(feature = "loopback")]
+mod loopback;
+mod pkce;
+mod refresh;
+mod revoke;
+mod scope;
+mod token;
+mod token_endpoint;
+
+pub use authorization_server::{
+    AuthorizationServer, ClientAuth, IssuerInCallback, Jwks, LostRotation, Pkce, RefreshScope,
+};
+pub use authorize::{AuthorizationRequest, Granted, Pending, ResponseMode};
+pub use callback::Callback;
+pub use client::{OAuthClient, OAuthClientBuilder};
+pub use id_token::IdToken;
+#[cfg(feature = "loopback")]
+pub use loopback::{Browser, Loopback};
+pub use pkce::Verifier;
+pub(crate) use refresh::{RefreshContext, Spent};
+pub use revoke::Revocation;
+pub use scope::Scopes;
+pub(crate) use token::TokenParts;
+pub use token::TokenSet;

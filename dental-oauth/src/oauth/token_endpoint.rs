@@ -1,0 +1,368 @@
+//! Requests to the token endpoint: client authentication, one POST, and what its answer means.
+
+use std::time::{Duration, SystemTime};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use url::{Url, form_urlencoded};
+
+use super::authorization_server::ClientAuth;
+use super::client::OAuthClient;
+use super::id_token::{self, Expected, IdToken};
+use super::pkce::Verifier;
+use super::scope::Scopes;
+use super::token::{TokenParts, TokenResponse, TokenSet, jwt_claims, unusable};
+
+use crate::clock::within;
+use crate::error::{Error, ErrorKind, Sent};
+use crate::net::{HttpRequest, RequestBody, retry_after};
+use crate::secret::Secret;
+
+/// The whole call, connection and answer together. Below every lease on a refresh token.
+const TOTAL: Duration = Duration::from_secs(30);
+const STALL: Duration = Duration::from_secs(10);
+const LARGEST_ANSWER: usize = 1024 * 1024;
+
+/// A form field; the value may be a secret.
+pub(super) type Field<'a> = (&'a str, &'a str);
+
+/// An answer, whatever its status.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) retry_after: Option<Duration>,
+    pub(super) body: Bytes,
+}
+
+/// Sends one form, with the client's authentication, to the token endpoint or one of its siblings.
+/// Errors say whether bytes may have left.
+pub(super) async fn post(
+    client: &OAuthClient,
+    url: &Url,
+    fields: &[Field<'_>],
+) -> Result<Answer, Error> {
+    let inner = &client.0;
+    let request = form_request(client, url, fields)?;
+    let call = async {
+        let response = inner.transport.send(request).await?;
+        let retry_after = response
+            .headers
+            .get(RETRY_AFTER)
+            .and_then(|value| retry_after(value, inner.clock.now()));
+        let body = response
+            .body
+            .read_capped(LARGEST_ANSWER)
+            .await
+            .map_err(|error| {
+                // The head of the answer is here, so the request was seen.
+                error.with_sent(Sent::Maybe)
+            })?;
+        Ok(Answer {
+            status: response.status,
+            retry_after,
+            body,
+        })
+    };
+    within(&*inner.clock, TOTAL, call).await.unwrap_or_else(|| {
+        let detail = "the authorization server took too long";
+        Err(Error::new(ErrorKind::Timeout, detail).with_sent(Sent::Maybe))
+    })
+}
+
+fn form_request(
+    client: &OAuthClient,
+    url: &Url,
+    fields: &[Field<'_>],
+) -> Result<HttpRequest, Error> {
+    let inner = &client.0;
+    let mut headers = HeaderMap::new();
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("application/x-www-form-urlencoded"),
+    );
+    // Without it oidc-provider answers errors as HTML.
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    let secret = inner.client_secret.as_ref().map_or("", Secret::expose);
+    match inner.server.client_auth {
+        ClientAuth::Post => {
+            form.append_pair("client_id", &inner.client_id)
+                .append_pair("client_secret", secret);
+        }
+        ClientAuth::None => {
+            form.append_pair("client_id", &inner.client_id);
+        }
+        method @ (ClientAuth::BasicForm | ClientAuth::BasicRaw) => {
+            let mut value = basic_credentials(method, &inner.client_id, secret)
+                .parse::<HeaderValue>()
+                .map_err(|_| Error::new(ErrorKind::Configuration, "unusable credentials"))?;
+            value.set_sensitive(true);
+            headers.insert(AUTHORIZATION, value);
+        }
+    }
+    form.extend_pairs(fields);
+    Ok(HttpRequest {
+        method: Method::POST,
+        url: url.clone(),
+        headers,
+        body: RequestBody::Bytes(form.finish().into()),
+        stall: STALL,
+    })
+}
+
+/// The `Authorization` header of HTTP Basic (RFC 6749 section 2.3.1; appendix B for the encoding).
+fn basic_credentials(method: ClientAuth, id: &str, secret: &str) -> String {
+    let encode = |text: &str| -> String {
+        match method {
+            ClientAuth::BasicRaw => text.to_owned(),
+            _ => form_urlencoded::byte_serialize(text.as_bytes()).collect(),
+        }
+    };
+    format!(
+        "Basic {}",
+        STANDARD.encode(format!("{}:{}", encode(id), encode(secret)))
+    )
+}
+
+/// What a status and body of the token endpoint mean when they are not a success.
+pub(super) fn refusal(answer: &Answer) -> Error {
+    let status = answer.status;
+    if status.is_redirection() {
+        return Error::new(
+            ErrorKind::Redirected,
+            "the token endpoint answered with a redirect",
+        )
+        .with_status(status.as_u16())
+        .with_sent(Sent::Yes);
+    }
+    let parsed = TokenResponse::parse(&answer.body).ok();
+    let (code, message) = parsed.map_or((None, None), |response| {
+        (response.error, response.error_description)
+    });
+    let detail = match code.as_deref() {
+        Some("invalid_grant") => "the grant or code is no longer valid",
+        Some("invalid_client") => "the client id or secret was refused",
+        Some("invalid_scope") => "a scope was refused",
+        _ if status.is_server_error() => "the authorization server failed",
+        _ if status == StatusCode::TOO_MANY_REQUESTS => "the authorization server is throttling",
+        _ => "the authorization server refused",
+    };
+    let kind = match status {
+        StatusCode::TOO_MANY_REQUESTS => ErrorKind::RateLimited,
+        _ if status.is_server_error() => ErrorKind::Server,
+        _ => ErrorKind::OAuth,
+    };
+    Error::new(kind, detail)
+        .with_status(status.as_u16())
+        .with_sent(Sent::Yes)
+        .with_code(code.as_deref())
+        .with_retry_after(answer.retry_after)
+        .with_server_message(message.map(|text| text.chars().take(2048).collect()))
+}
+
+/// The exchange of one code.
+pub(super) struct CodeExchange {
+    pub(super) code: Secret,
+    pub(super) redirect_uri: String,
+    pub(super) verifier: Option<Verifier>,
+    pub(super) nonce: Option<Secret>,
+    pub(super) scopes: Scopes,
+}
+
+impl CodeExchange {
+    pub(super) async fn run(self, client: &OAuthClient) -> Result<TokenSet, Error> {
+        let name = |error: Error| {
+            error
+                .with_provider(client.provider())
+                .with_operation("exchange code")
+        };
+        // Keys first: a key server that is down should not cost the code.
+        if let Some(keys) = client
+            .0
+            .keys
+            .as_ref()
+            .filter(|_| self.scopes.contains("openid"))
+        {
+            keys.warm(client).await;
+        }
+        let requested_at = client.0.clock.now();
+        let answer = self.send(client).await.map_err(name)?;
+        if !answer.status.is_success() {
+            let error = refusal(&answer);
+            let error = if error.kind() == ErrorKind::Server {
+                outcome_unknown(error)
+            } else {
+                error
+            };
+            return Err(name(error));
+        }
+        self.read(client, &answer, requested_at).await.map_err(name)
+    }
+
+    /// Sends the code. Once bytes may have left it is never sent again: a second use revokes the grant
+    /// (RFC 6749 section 4.1.2; dossier L4). Only a connection that was never made is tried again.
+    async fn send(&self, client: &OAuthClient) -> Result<Answer, Error> {
+        let server = client.server();
+        let mut fields: Vec<Field<'_>> = vec![
+            ("grant_type", "authorization_code"),
+            ("code", self.code.expose()),
+            ("redirect_uri", &self.redirect_uri),
+        ];
+        if let Some(verifier) = &self.verifier {
+            fields.push(("code_verifier", verifier.secret().expose()));
+        }
+        let extra = &server.exchange_parameters;
+        fields.extend(
+            extra
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        );
+        let mut attempt = 1;
+        loop {
+            match post(client, &server.token_endpoint, &fields).await {
+                Err(error) if error.sent() == Sent::No && error.is_retryable() && attempt < 3 => {
+                    client
+                        .0
+                        .clock
+                        .sleep(Duration::from_millis(250) * attempt)
+                        .await;
+                    attempt += 1;
+                }
+                Err(error) if error.sent() != Sent::No => return Err(outcome_unknown(error)),
+                other => return other,
+            }
+        }
+    }
+
+    async fn read(
+        self,
+        client: &OAuthClient,
+        answer: &Answer,
+        requested_at: SystemTime,
+    ) -> Result<TokenSet, Error> {
+        let server = client.server();
+        let response = success(client, answer)?;
+        let access_token = response.checked_access_token()?;
+        let id_token = match &response.id_token {
+            Some(token) => {
+                let expected = Expected {
+                    nonce: self.nonce.as_ref(),
+                    access_token: &access_token,
+                    previous: None,
+                };
+                let verified = id_token::verify(client, token, &expected).await?;
+                same_subject(&verified, &access_token, server.jwt_access_tokens)?;
+                Some(verified)
+            }
+            None => None,
+        };
+        let parts = TokenParts {
+            refresh_token: response.refresh_token(),
+            expires_at: response.expires_at(server, requested_at),
+            // An absent scope means: as requested (RFC 6749 section 5.1).
+            scopes: response.scopes().unwrap_or(self.scopes),
+            issued_at: requested_at,
+            issuer: id_token.as_ref().map(|token| token.issuer().to_owned()),
+            subject: id_token.as_ref().and_then(|token| token.subject().cloned()),
+            nonce: self.nonce,
+            access_token,
+        };
+        Ok(TokenSet { parts, id_token })
+    }
+}
+
+/// A success that is really one: parsed, no `error` member, of type Bearer.
+pub(super) fn success<'a>(
+    client: &OAuthClient,
+    answer: &'a Answer,
+) -> Result<TokenResponse<'a>, Error> {
+    let status = answer.status.as_u16();
+    let response = TokenResponse::parse(&answer.body).map_err(|error| error.with_status(status))?;
+    // Some servers report failures with status 200.
+    if response.error.is_some() {
+        return Err(refusal(answer));
+    }
+    response
+        .check_type(client.server())
+        .map_err(|error| error.with_status(status))?;
+    Ok(response)
+}
+
+/// Dossier 4.8: where id_token and access token both name a subject, it is the same one.
+fn same_subject(
+    id_token: &IdToken,
+    access_token: &Secret,
+    jwt_access_tokens: bool,
+) -> Result<(), Error> {
+    let in_access_token = jwt_claims(access_token.expose())
+        .filter(|_| jwt_access_tokens)
+        .and_then(|claims| claims.sub);
+    match (id_token.subject(), in_access_token) {
+        (Some(ours), Some(theirs)) if *ours != theirs => Err(unusable(
+            "the id_token and the access token name different people".to_owned(),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn outcome_unknown(error: Error) -> Error {
+    let unknown = Error::new(
+        ErrorKind::ExchangeOutcomeUnknown,
+        "the code may have been spent without an answer: sign in again",
+    );
+    let unknown = match error.status() {
+        Some(status) => unknown.with_status(status),
+        None => unknown,
+    };
+    unknown
+        .with_sent(Sent::Maybe)
+        .with_retry_after(error.retry_after())
+        .with_source(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn basic_credentials_match_the_vectors() {
+        let table = [
+            (
+                "s6BhdRkqt3",
+                "7Fjfp0ZBr1KtDRbnfVdmIw",
+                "czZCaGRSa3F0Mzo3RmpmcDBaQnIxS3REUmJuZlZkbUl3",
+                "czZCaGRSa3F0Mzo3RmpmcDBaQnIxS3REUmJuZlZkbUl3",
+            ),
+            (
+                "acme_dental-01.prod",
+                "p@ss w:rd/+=&%",
+                "YWNtZV9kZW50YWwtMDEucHJvZDpwJTQwc3MrdyUzQXJkJTJGJTJCJTNEJTI2JTI1",
+                "YWNtZV9kZW50YWwtMDEucHJvZDpwQHNzIHc6cmQvKz0mJQ==",
+            ),
+            (
+                "clïent",
+                "pä$£€",
+                "Y2wlQzMlQUZlbnQ6cCVDMyVBNCUyNCVDMiVBMyVFMiU4MiVBQw==",
+                "Y2zDr2VudDpww6QkwqPigqw=",
+            ),
+            (
+                "~tilde!('x')*",
+                "~!*'()",
+                "JTdFdGlsZGUlMjElMjglMjd4JTI3JTI5KjolN0UlMjEqJTI3JTI4JTI5",
+                "fnRpbGRlISgneCcpKjp+ISonKCk=",
+            ),
+        ];
+        for (id, secret, form, raw) in table {
+            assert_eq!(
+                basic_credentials(ClientAuth::BasicForm, id, secret),
+                format!("Basic {form}")
+            );
+            assert_eq!(
+                basic_credentials(ClientAuth::BasicRaw, id, secret),
+                format!("Basic {raw}")
+            );
+        }
+    }
+}

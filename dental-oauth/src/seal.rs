@@ -1,0 +1,118 @@
+//! Sealing: authenticated encryption for records that leave this process.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use zeroize::Zeroizing;
+
+use crate::error::{Error, ErrorKind};
+use crate::random;
+use crate::secret::Secret;
+
+/// A 256-bit key for [`Pending::seal`](crate::oauth::Pending::seal). Every process that may receive the
+/// callback holds the same one.
+#[derive(Clone)]
+pub struct SealKey(Zeroizing<[u8; 32]>);
+
+impl SealKey {
+    /// Takes 32 bytes of randomness, for example from a secret manager.
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    /// A fresh key, good for as long as this process lives.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Internal`] when there is no randomness to be had.
+    pub fn generate() -> Result<Self, Error> {
+        random::bytes().map(Self::new)
+    }
+
+    /// Encrypts; `context` must be the same when opening.
+    pub(crate) fn seal(&self, context: &str, plain: &[u8]) -> Result<String, Error> {
+        let nonce = random::bytes::<NONCE_LEN>()?;
+        let mut sealed = plain.to_vec();
+        self.key()?
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(context),
+                &mut sealed,
+            )
+            .map_err(|_| Error::new(ErrorKind::Internal, "sealing failed"))?;
+        let mut whole = nonce.to_vec();
+        whole.append(&mut sealed);
+        Ok(URL_SAFE_NO_PAD.encode(whole))
+    }
+
+    /// Decrypts what [`SealKey::seal`] made under the same context.
+    pub(crate) fn open(&self, context: &str, sealed: &str) -> Result<Secret, Error> {
+        let refused = || {
+            Error::new(
+                ErrorKind::Configuration,
+                "the sealed record was made with another key, for another purpose, or was changed",
+            )
+        };
+        let mut whole = URL_SAFE_NO_PAD.decode(sealed).map_err(|_| refused())?;
+        let (nonce, rest) = whole.split_at_mut_checked(NONCE_LEN).ok_or_else(refused)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| refused())?;
+        let plain = self
+            .key()?
+            .open_in_place(nonce, Aad::from(context), rest)
+            .map_err(|_| refused())?;
+        let text = std::str::from_utf8(plain).map_err(|_| refused())?;
+        Ok(Secret::new(text))
+    }
+
+    fn key(&self) -> Result<LessSafeKey, Error> {
+        UnboundKey::new(&CHACHA20_POLY1305, &*self.0)
+            .map(LessSafeKey::new)
+            .map_err(|_| Error::new(ErrorKind::Internal, "the sealing key cannot be used"))
+    }
+}
+
+impl std::fmt::Debug for SealKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SealKey(***)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sealed_opens_under_the_same_key_and_context_only() {
+        let key = SealKey::generate().unwrap();
+        let sealed = key.seal("pending", b"verifier").unwrap();
+        assert!(!sealed.contains("verifier"));
+        assert_eq!(key.open("pending", &sealed).unwrap().expose(), "verifier");
+        assert!(key.open("record", &sealed).is_err());
+        assert!(
+            SealKey::generate()
+                .unwrap()
+                .open("pending", &sealed)
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn a_changed_record_does_not_open() {
+        let key = SealKey::new([7; 32]);
+        let sealed = key.seal("pending", b"x").unwrap();
+        for position in 0..sealed.len() {
+            let mut changed = sealed.clone().into_bytes();
+            changed[position] = if changed[position] == b'A' {
+                b'B'
+            } else {
+                b'A'
+            };
+            let changed = String::from_utf8(changed).unwrap();
+            assert!(
+                key.open("pending", &changed).is_err(),
+                "position {position}"
+            );
+        }
+        assert!(key.open("pending", "").is_err());
+        assert!(key.open("pending", "AAAA").is_err());
+    }
+}

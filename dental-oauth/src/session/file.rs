@@ -1,0 +1,330 @@
+//! Records in files: for the processes of one computer.
+
+use std::collections::HashMap;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{ErrorKind as IoKind, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use async_trait::async_trait;
+
+use super::record::Record;
+use super::store::{
+    AccountKey, Attempt, Begin, Cas, Ending, Generation, OwnerId, Sharing, StoreError, Stored,
+    TokenStore,
+};
+use crate::clock::{Clock, SystemClock};
+use crate::oauth::TokenSet;
+
+/// How long to wait for the short lock. Its holders do a few file operations, no network.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Far larger than any record.
+const LARGEST: u64 = 4 * 1024 * 1024;
+
+/// A [`TokenStore`] of one file per account in one private folder.
+///
+/// | File | Holds |
+/// |---|---|
+/// | `<digest>.json` | the record: replaced as a whole (temporary file, fsync, rename, fsync of the folder), mode 0600 |
+/// | `<digest>.lock` | nothing; locked by the kernel for the few file operations of each call, never unlinked |
+/// | `<digest>.lease` | nothing; locked by the kernel from `begin` to the end of the attempt |
+///
+/// The kernel frees both locks when a process dies, so a note under a free lease means that its owner is
+/// gone: nobody waits for a deadline. Network file systems that do not lock across machines are not
+/// supported.
+#[derive(Debug, Clone)]
+pub struct FileStore(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    folder: PathBuf,
+    clock: Arc<dyn Clock>,
+    leases: Mutex<HashMap<String, Lease>>,
+}
+
+#[derive(Debug)]
+struct Lease {
+    owner: OwnerId,
+    // Locked as long as it is open.
+    _file: File,
+}
+
+impl FileStore {
+    /// Opens a folder, creating it for this user alone.
+    ///
+    /// # Errors
+    /// [`StoreError::NotPrivate`] when other users can write to it.
+    pub fn open(folder: impl Into<PathBuf>) -> Result<Self, StoreError> {
+        Self::open_with_clock(folder, Arc::new(SystemClock))
+    }
+
+    /// As [`FileStore::open`], telling deadlines by this clock.
+    ///
+    /// # Errors
+    /// As [`FileStore::open`].
+    pub fn open_with_clock(
+        folder: impl Into<PathBuf>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StoreError> {
+        let folder = folder.into();
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&folder)?;
+        // Names reveal nothing, so reading the folder is harmless; writing would let others swap records.
+        check_private(&fs::metadata(&folder)?, 0o022)?;
+        Ok(Self(Arc::new(Inner {
+            folder,
+            clock,
+            leases: Mutex::default(),
+        })))
+    }
+
+    /// Runs file operations off the runtime's threads, under the account's short lock.
+    async fn locked<T: Send + 'static>(
+        &self,
+        key: &AccountKey,
+        work: impl FnOnce(&Inner, &str) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (inner, name) = (Arc::clone(&self.0), key.digest());
+        tokio::task::spawn_blocking(move || {
+            let _lock = inner.short_lock(&name)?;
+            work(&inner, &name)
+        })
+        .await
+        .unwrap_or_else(|_| Err(StoreError::Other("the store was interrupted".into())))
+    }
+}
+
+impl Inner {
+    fn path(&self, name: &str, ending: &str) -> PathBuf {
+        self.folder.join(format!("{name}.{ending}"))
+    }
+
+    fn short_lock(&self, name: &str) -> Result<File, StoreError> {
+        let file = private_file(
+            OpenOptions::new().write(true).create(true),
+            &self.path(name, "lock"),
+        )?;
+        let start = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => {
+                    std::thread::sleep(Duration::from_millis(2));
+                }
+                Err(TryLockError::WouldBlock) => return Err(StoreError::Locked),
+                Err(TryLockError::Error(error)) => return Err(error.into()),
+            }
+        }
+    }
+
+    fn read(&self, name: &str) -> Result<Option<Record>, StoreError> {
+        let path = self.path(name, "json");
+        let file = match private_file(OpenOptions::new().read(true), &path) {
+            Err(StoreError::Io(error)) if error.kind() == IoKind::NotFound => return Ok(None),
+            other => other?,
+        };
+        check_private(&file.metadata()?, 0o077)?;
+        let mut json = zeroize::Zeroizing::new(Vec::new());
+        file.take(LARGEST).read_to_end(&mut json)?;
+        Record::from_json(&json).map(Some)
+    }
+
+    /// Puts the new record in place as a whole: after a crash at any point there is the old one or the
+    /// new one.
+    fn write(&self, name: &str, record: &Record) -> Result<(), StoreError> {
+        let json = zeroize::Zeroizing::new(record.to_json()?);
+        let temporary = self.path(name, "tmp");
+        // Left by a crash. Under the short lock nobody else is writing it.
+        match fs::remove_file(&temporary) {
+            Err(error) if error.kind() != IoKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+        let mut file = private_file(OpenOptions::new().write(true).create_new(true), &temporary)?;
+        file.write_all(&json)?;
+        file.sync_all()?;
+        drop(file);
+        fs::rename(&temporary, self.path(name, "json"))?;
+        self.sync_folder()
+    }
+
+    fn sync_folder(&self) -> Result<(), StoreError> {
+        // Windows has no handle on a folder to sync; its rename is journalled.
+        #[cfg(unix)]
+        File::open(&self.folder)?.sync_all()?;
+        Ok(())
+    }
+
+    fn leases(&self) -> std::sync::MutexGuard<'_, HashMap<String, Lease>> {
+        self.leases.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn end_lease(&self, name: &str) {
+        self.leases().remove(name);
+    }
+}
+
+#[async_trait]
+impl TokenStore for FileStore {
+    async fn load(&self, key: &AccountKey) -> Result<Option<Stored>, StoreError> {
+        self.locked(key, |store, name| {
+            Ok(store.read(name)?.as_ref().map(Record::stored))
+        })
+        .await
+    }
+
+    async fn replace(
+        &self,
+        key: &AccountKey,
+        expected: Option<Generation>,
+        next: &TokenSet,
+    ) -> Result<Cas, StoreError> {
+        let next = next.clone();
+        self.locked(key, move |store, name| {
+            let current = match store.read(name) {
+                // A person signs in anew: the damaged record is kept for whoever wants to look at it.
+                Err(StoreError::Corrupt) if expected.is_none() => {
+                    fs::rename(store.path(name, "json"), store.path(name, "corrupt"))?;
+                    None
+                }
+                other => other?,
+            };
+            match Record::replace(current.as_ref(), expected, &next) {
+                Ok(record) => {
+                    store.write(name, &record)?;
+                    store.end_lease(name);
+                    Ok(Cas::Stored(record.generation))
+                }
+                Err(conflict) => Ok(conflict),
+            }
+        })
+        .await
+    }
+
+    async fn begin(
+        &self,
+        key: &AccountKey,
+        attempt: &Attempt,
+        ttl: Duration,
+    ) -> Result<Begin, StoreError> {
+        let attempt = *attempt;
+        self.locked(key, move |store, name| {
+            let now = store.clock.now();
+            let mut current = store.read(name)?;
+            let held_here = store.leases().get(name).map(|lease| lease.owner);
+            let lease = match held_here {
+                // Another session of this very process: only its own deadline can tell.
+                Some(_) => None,
+                None => {
+                    let file = private_file(
+                        OpenOptions::new().write(true).create(true),
+                        &store.path(name, "lease"),
+                    )?;
+                    match file.try_lock() {
+                        Ok(()) => {}
+                        Err(TryLockError::WouldBlock) => {
+                            let until = current.as_ref().and_then(|record| record.note);
+                            let until = until.map_or(now + ttl, |note| note.until);
+                            return Ok(Begin::Busy { until });
+                        }
+                        Err(TryLockError::Error(error)) => return Err(error.into()),
+                    }
+                    // The kernel says that the owner of any note is gone: its deadline is moot.
+                    if let Some(note) = current.as_mut().and_then(|record| record.note.as_mut()) {
+                        note.until = note.until.min(now);
+                    }
+                    Some(file)
+                }
+            };
+            match Record::begin(current.as_ref(), &attempt, now, ttl) {
+                Ok((record, answer)) => {
+                    store.write(name, &record)?;
+                    let mut leases = store.leases();
+                    match (lease, leases.get_mut(name)) {
+                        (Some(file), _) => {
+                            let lease = Lease {
+                                owner: attempt.owner,
+                                _file: file,
+                            };
+                            leases.insert(name.to_owned(), lease);
+                        }
+                        (None, Some(held)) => held.owner = attempt.owner,
+                        (None, None) => {}
+                    }
+                    Ok(answer)
+                }
+                Err(answer) => Ok(answer),
+            }
+        })
+        .await
+    }
+
+    async fn abandon(
+        &self,
+        key: &AccountKey,
+        owner: OwnerId,
+        ending: Ending,
+    ) -> Result<(), StoreError> {
+        self.locked(key, move |store, name| {
+            let now = store.clock.now();
+            if let Some(next) = store
+                .read(name)?
+                .and_then(|r| r.abandon(owner, ending, now))
+            {
+                store.write(name, &next)?;
+            }
+            let ours = store
+                .leases()
+                .get(name)
+                .is_some_and(|lease| lease.owner == owner);
+            if ours {
+                store.end_lease(name);
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    async fn remove(&self, key: &AccountKey, expected: Generation) -> Result<bool, StoreError> {
+        self.locked(key, move |store, name| {
+            let matches = store
+                .read(name)?
+                .is_some_and(|record| record.generation == expected);
+            if matches {
+                fs::remove_file(store.path(name, "json"))?;
+                store.sync_folder()?;
+                store.end_lease(name);
+            }
+            Ok(matches)
+        })
+        .await
+    }
+
+    fn shared(&self) -> Sharing {
+        Sharing::Host
+    }
+}
+
+/// Opens a file for this user alone, and not through a symbolic link.
+fn private_file(options: &mut OpenOptions, path: &Path) -> Result<File, StoreError> {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    match fs::symlink_metadata(path) {
+        Ok(found) if !found.is_file() => return Err(StoreError::NotPrivate),
+        _ => {}
+    }
+    Ok(options.open(path)?)
+}
+
+/// Refuses what others can read or replace. Said, not silently mended: somebody may have looked already.
+fn check_private(found: &fs::Metadata, others: u32) -> Result<(), StoreError> {
+    #[cfg(unix)]
+    if std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & others != 0 {
+        return Err(StoreError::NotPrivate);
+    }
+    let _ = (found, others);
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! Staying signed in: one refresh at a time, saved before use, across tasks, processes and machines.
+//!
+//! A rotating refresh token can be spent once, and the answer holds the only copy of the next one. A
+//! [`Session`] therefore spends it under the store's [`begin`](TokenStore::begin), after reading the
+//! store again, on a task that no caller can cancel, and saves the successor before anybody uses it.
+
+#[cfg(feature = "file-store")]
+mod file;
+mod memory;
+mod record;
+#[expect(
+    clippy::module_inception,
+    reason = "`session::Session` is what a reader looks for"
+)]
+mod session;
+mod state;
+mod store;
+mod turn;
+
+#[cfg(feature = "file-store")]
+pub use file::FileStore;
+pub use memory::MemoryStore;
+pub use session::{AccessToken, Session, SignIn};
+pub use store::{
+    AccountKey, Attempt, Begin, Cas, Ending, Generation, OwnerId, Sharing, StoreError, Stored,
+    TokenStore,
+};

@@ -1,0 +1,362 @@
+//! The handle that programs hold: gives out access tokens, refreshing them as needed.
+
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::SystemTime;
+
+use tokio::sync::watch;
+
+use super::state::{Current, Flight, Outcome, State};
+use super::store::{AccountKey, Cas, OwnerId, TokenStore};
+use super::turn::{self, Reason};
+use crate::error::{Error, ErrorKind};
+use crate::oauth::{OAuthClient, Revocation, Scopes, TokenSet};
+use crate::secret::{Phi, Secret};
+
+/// Keeps one account signed in. Cheap to clone; clones share everything.
+///
+/// [`access_token`](Session::access_token) is all that most programs call, and the clients call it for
+/// them. Dropping any of its futures loses nothing: a refresh that has begun runs to its end and its
+/// result is saved. Call [`drain`](Session::drain) before the runtime shuts down.
+#[derive(Clone)]
+pub struct Session(pub(super) Arc<Inner>);
+
+pub(super) struct Inner {
+    pub(super) client: OAuthClient,
+    pub(super) store: Arc<dyn TokenStore>,
+    pub(super) key: AccountKey,
+    pub(super) owner: OwnerId,
+    state: RwLock<State>,
+}
+
+/// An access token, and which record it is from.
+#[derive(Debug, Clone)]
+pub struct AccessToken {
+    value: Arc<Secret>,
+    generation: super::Generation,
+}
+
+impl AccessToken {
+    /// The token, to be sent to the provider's own origins only.
+    pub fn secret(&self) -> &Secret {
+        &self.value
+    }
+
+    fn of(current: &Current) -> Self {
+        Self {
+            value: Arc::clone(&current.value),
+            generation: current.generation,
+        }
+    }
+}
+
+/// Whether somebody is signed in.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum SignIn {
+    /// Nobody.
+    SignedOut,
+    /// Somebody is.
+    SignedIn {
+        /// When the access token ends; it is refreshed before that.
+        expires_at: Option<SystemTime>,
+        /// What was granted.
+        scopes: Scopes,
+        /// The server's id of the person, if an id_token named one.
+        subject: Option<Phi<String>>,
+    },
+    /// Somebody was, but a person must sign in again.
+    NeedsLogin,
+}
+
+impl Session {
+    /// A session for one account. Reads nothing yet; any number of sessions, processes and machines may
+    /// share a record.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Internal`] when there is no randomness to be had.
+    pub fn new(
+        client: OAuthClient,
+        store: Arc<dyn TokenStore>,
+        key: AccountKey,
+    ) -> Result<Self, Error> {
+        let owner = OwnerId::generate()?;
+        Ok(Self(Arc::new(Inner {
+            client,
+            store,
+            key,
+            owner,
+            state: RwLock::default(),
+        })))
+    }
+
+    /// Saves the tokens of a fresh sign-in, in place of whatever was there.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Store`].
+    pub async fn sign_in(&self, tokens: &TokenSet) -> Result<(), Error> {
+        let inner = &*self.0;
+        let mut expected = match inner.store.load(&inner.key).await {
+            Ok(stored) => stored.map(|stored| stored.generation),
+            // A damaged record is no reason to refuse a person who has just signed in.
+            Err(super::StoreError::Corrupt) => None,
+            Err(error) => return Err(inner.named(error.into())),
+        };
+        loop {
+            let answer = inner.store.replace(&inner.key, expected, tokens).await;
+            match answer.map_err(|error| inner.named(error.into()))? {
+                Cas::Stored(generation) => {
+                    let stored = super::Stored {
+                        generation,
+                        tokens: tokens.clone(),
+                    };
+                    inner.adopt(stored);
+                    return Ok(());
+                }
+                Cas::Conflict(now) => expected = now.map(|stored| stored.generation),
+            }
+        }
+    }
+
+    /// An access token that is good now, refreshed first if it is about to end.
+    ///
+    /// Any number of tasks may call this at once: there is one refresh, and all get its result. While a
+    /// refresh fails, a token that is still valid is served.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ReauthenticationRequired`] or [`ErrorKind::SignedOut`] when a person must sign in;
+    /// [`ErrorKind::Store`] when a rotated token could not be saved (it is kept, and saved at the next
+    /// call); network kinds otherwise.
+    pub async fn access_token(&self) -> Result<AccessToken, Error> {
+        let now = self.0.client.clock().now();
+        if let Some(token) = self.0.ready(now) {
+            return Ok(token);
+        }
+        match self.0.fly(Reason::Stale).await {
+            Ok(current) => Ok(AccessToken::of(&current)),
+            Err(error) => self.0.still_valid(&error).ok_or(error),
+        }
+    }
+
+    /// A token to try instead of one that the provider answered 401 to: a newer one if there is one,
+    /// here or in the store, otherwise the result of one refresh.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unauthorized`] when the refused token is itself the result of such a refresh a
+    /// moment ago; otherwise as [`Session::access_token`].
+    pub async fn rejected(&self, token: &AccessToken) -> Result<AccessToken, Error> {
+        let inner = &self.0;
+        let newer = |current: &Current| current.generation > token.generation;
+        if let Some(current) = inner
+            .state()
+            .current
+            .as_ref()
+            .filter(|current| newer(current))
+        {
+            return Ok(AccessToken::of(current));
+        }
+        // The first flight may be one that began for another reason and brought nothing newer.
+        for _ in 0..2 {
+            let current = inner.fly(Reason::Rejected(token.generation)).await?;
+            if newer(&current) {
+                return Ok(AccessToken::of(&current));
+            }
+        }
+        Err(inner.named(Error::new(
+            ErrorKind::Unauthorized,
+            "no newer access token is to be had",
+        )))
+    }
+
+    /// Whether somebody is signed in, by the store's word. Refreshes nothing.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Store`].
+    pub async fn status(&self) -> Result<SignIn, Error> {
+        let inner = &*self.0;
+        let stored = inner
+            .store
+            .load(&inner.key)
+            .await
+            .map_err(|e| inner.named(e.into()))?;
+        let Some(stored) = stored else {
+            return Ok(SignIn::SignedOut);
+        };
+        let dead = inner
+            .state()
+            .dead
+            .as_ref()
+            .map(|(generation, _)| *generation);
+        let tokens = &stored.tokens.parts;
+        let over = tokens
+            .expires_at
+            .is_some_and(|end| end <= inner.client.clock().now());
+        if dead == Some(stored.generation) || (over && tokens.refresh_token.is_none()) {
+            return Ok(SignIn::NeedsLogin);
+        }
+        Ok(SignIn::SignedIn {
+            expires_at: tokens.expires_at,
+            scopes: tokens.scopes.clone(),
+            subject: tokens.subject.clone(),
+        })
+    }
+
+    /// Revokes the grant at the server and forgets it. The local record goes even when the server cannot
+    /// be reached, and a refresh that is under way cannot bring it back.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Store`].
+    pub async fn sign_out(&self) -> Result<Revocation, Error> {
+        let inner = &*self.0;
+        self.drain().await;
+        loop {
+            let stored = inner
+                .store
+                .load(&inner.key)
+                .await
+                .map_err(|e| inner.named(e.into()))?;
+            let Some(stored) = stored else {
+                inner.forget();
+                return Ok(Revocation::Confirmed);
+            };
+            // Removed first: from here on a refresh elsewhere finds nothing to replace.
+            let removed = inner.store.remove(&inner.key, stored.generation).await;
+            if removed.map_err(|e| inner.named(e.into()))? {
+                inner.forget();
+                return Ok(inner.client.revoke(&stored.tokens.parts).await);
+            }
+        }
+    }
+
+    /// Waits for a refresh that is under way, so that its result is saved before the runtime stops.
+    pub async fn drain(&self) {
+        let flight = self.0.state().flight.clone();
+        if let Some(flight) = flight {
+            let _ = land(flight).await;
+        }
+    }
+
+    /// The account this is.
+    pub fn key(&self) -> &AccountKey {
+        &self.0.key
+    }
+
+    /// The client it signs in with.
+    pub fn client(&self) -> &OAuthClient {
+        &self.0.client
+    }
+}
+
+impl Inner {
+    pub(super) fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn state_mut(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn named(&self, error: Error) -> Error {
+        error
+            .with_provider(self.key.provider())
+            .with_operation("access token")
+    }
+
+    /// Takes a record as the current one.
+    pub(super) fn adopt(&self, stored: super::Stored) -> Arc<Current> {
+        let current = Arc::new(Current::new(stored));
+        let mut state = self.state_mut();
+        state.current = Some(Arc::clone(&current));
+        state.unsaved = None;
+        state.backoff.clear();
+        current
+    }
+
+    pub(super) fn forget(&self) {
+        let mut state = self.state_mut();
+        let flight = state.flight.take();
+        *state = State {
+            flight,
+            ..State::default()
+        };
+    }
+
+    /// The fast path: a fresh token, no lock held for longer than a look.
+    fn ready(&self, now: SystemTime) -> Option<AccessToken> {
+        let state = self.state();
+        let current = state.current.as_ref().filter(|_| state.unsaved.is_none())?;
+        current.is_fresh(now).then(|| AccessToken::of(current))
+    }
+
+    /// After a failed refresh: the old token, if it still has some life and the failure is not of a sort
+    /// that makes it wrong to go on.
+    fn still_valid(&self, error: &Error) -> Option<AccessToken> {
+        if matches!(error.kind(), ErrorKind::Store | ErrorKind::SignedOut) {
+            return None;
+        }
+        let state = self.state();
+        let current = state.current.as_ref()?;
+        current
+            .is_usable(self.client.clock().now())
+            .then(|| AccessToken::of(current))
+    }
+
+    /// Joins the refresh that is under way, or starts one.
+    async fn fly(self: &Arc<Self>, reason: Reason) -> Outcome {
+        let flight = self.join(reason);
+        match land(flight).await {
+            Some(outcome) => outcome,
+            None => Err(self.named(Error::new(
+                ErrorKind::Internal,
+                "the refresh was interrupted",
+            ))),
+        }
+    }
+
+    fn join(self: &Arc<Self>, reason: Reason) -> Flight {
+        let mut state = self.state_mut();
+        if let Some(flight) = state.flight.as_ref().filter(|flight| is_up(flight)) {
+            return flight.clone();
+        }
+        let (report, flight) = watch::channel(None);
+        state.flight = Some(flight.clone());
+        drop(state);
+        let inner = Arc::clone(self);
+        // On a task of its own: no caller that goes away can lose a token that has just rotated.
+        tokio::spawn(async move {
+            let outcome = turn::run(&inner, reason).await;
+            let mut state = inner.state_mut();
+            if let Err(error) = &outcome {
+                state
+                    .backoff
+                    .failed(error, inner.client.clock().monotonic());
+            }
+            state.flight = None;
+            drop(state);
+            report.send_replace(Some(outcome));
+        });
+        flight
+    }
+}
+
+/// Whether the flight's task is still there: a runtime that was shut down leaves a flight that never
+/// lands.
+fn is_up(flight: &Flight) -> bool {
+    flight.has_changed().is_ok()
+}
+
+async fn land(mut flight: Flight) -> Option<Outcome> {
+    flight
+        .wait_for(Option::is_some)
+        .await
+        .ok()
+        .and_then(|outcome| outcome.clone())
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("key", &self.0.key)
+            .finish_non_exhaustive()
+    }
+}
