@@ -1,0 +1,229 @@
+//! The dental providers on loopback.
+//!
+//! A strict imitation of a provider as real HTTP servers on `127.0.0.1`: it checks what the real service is
+//! believed to check, forgets codes and tokens as fast, and misbehaves on demand. Client test suites run against
+//! it; so can anybody without a partner contract.
+//!
+//! ```no_run
+//! # async fn run() -> std::io::Result<()> {
+//! use dental_sandbox::{Options, Sandbox};
+//!
+//! let sandbox = Sandbox::start(Options::default()).await?;
+//! let dentbird = sandbox.dentbird();
+//! println!("{} {}", dentbird.auth_url(), dentbird.api_url());
+//! dentbird.fault("lost-refresh").expect("a known fault");
+//! # Ok(()) }
+//! ```
+//!
+//! # From outside the process
+//!
+//! Each origin answers the same control routes, so a test in another language can do what the handle does:
+//!
+//! | Request | Does |
+//! |---|---|
+//! | `GET /__sandbox/log`, `DELETE /__sandbox/log` | the requests seen, names and no values; forgets them |
+//! | `GET /__sandbox/switches` | all switches, their values and meanings |
+//! | `POST /__sandbox/switch` `{"switch": s, "value": v}` or `{"fault": name}` | sets a switch |
+//! | `POST /__sandbox/clock` `{"advance_seconds": n}` | moves the sandbox clock |
+//! | `POST /__sandbox/advance-case` `{"designCaseId": id}` or `{"referenceId": id}` | next status of a case |
+//! | `POST /__sandbox/redirect-uri` `{"redirect_uri": uri}` | registers one more |
+//! | `POST /__sandbox/rotate-keys` | the other key signs |
+//! | `POST /__sandbox/reset` | back to the seed |
+//!
+//! All people, cases and secrets in it are made up; [`markers`] lists them, so that a test can prove that none of
+//! them reaches a log.
+
+mod body;
+mod clock;
+mod control;
+pub mod dentbird;
+mod gzip;
+mod log;
+pub mod mesh;
+mod page;
+mod random;
+mod reply;
+mod server;
+mod switches;
+
+use std::fmt;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+pub use dentbird::{Dentbird, IssuedTokens};
+pub use log::LogEntry;
+pub use mesh::MeshSize;
+pub use switches::{SwitchInfo, UnknownSwitch};
+
+/// Whether a sign-in shows pages or is approved at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Consent {
+    /// A login page and a consent page, as a person would meet them.
+    Page,
+    /// Every sign-in is approved at once, for the first user.
+    #[default]
+    Auto,
+}
+
+/// How to start a [`Sandbox`]. The default: any free ports, sign-ins approved at once, no faults, small meshes.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Port of the authorization server; the API takes the next one and the storage the one after. 0 = any.
+    pub port: u16,
+    /// Whether sign-ins show pages.
+    pub consent: Consent,
+    /// Faults to start with: names of [`Dentbird::faults`] or `switch=value`.
+    pub faults: Vec<String>,
+    /// How large the generated meshes are.
+    pub mesh: MeshSize,
+    /// The redirect URI in the accounts file; registered.
+    pub redirect_uri: String,
+    /// Further redirect URIs to register.
+    pub redirect_uris: Vec<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            consent: Consent::Auto,
+            faults: Vec::new(),
+            mesh: MeshSize::Small,
+            redirect_uri: "http://127.0.0.1:8931/callback".to_owned(),
+            redirect_uris: Vec::new(),
+        }
+    }
+}
+
+/// The running servers. They stop when this is dropped.
+pub struct Sandbox {
+    dentbird: Dentbird,
+    servers: Vec<JoinHandle<()>>,
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox")
+            .field("dentbird", &self.dentbird)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Sandbox {
+    /// Binds the listeners and starts serving. Needs a tokio runtime with I/O and time.
+    ///
+    /// # Errors
+    ///
+    /// A port that is taken, or a fault nobody knows.
+    pub async fn start(options: Options) -> io::Result<Self> {
+        let [auth, api, storage] = bind_row(options.port).await?;
+        let elsewhere = bind(0).await?;
+        let urls = dentbird::Urls {
+            auth: url(&auth)?,
+            api: url(&api)?,
+            storage: url(&storage)?,
+            elsewhere: url(&elsewhere)?,
+        };
+        let clock = Arc::default();
+        let log = Arc::default();
+        let dentbird = Dentbird::new(urls, &options, clock, Arc::clone(&log));
+        for fault in &options.faults {
+            dentbird
+                .fault(fault)
+                .map_err(|unknown| io::Error::new(io::ErrorKind::InvalidInput, unknown))?;
+        }
+        let servers = [auth, api, storage, elsewhere]
+            .into_iter()
+            .zip(dentbird.sites())
+            .map(|(listener, site)| server::serve(listener, site, Arc::clone(&log)))
+            .collect();
+        Ok(Self { dentbird, servers })
+    }
+
+    /// The Dentbird part.
+    pub fn dentbird(&self) -> &Dentbird {
+        &self.dentbird
+    }
+
+    /// An accounts file (TOML) for the `dental` command line: one account, `crowns`.
+    pub fn accounts_file(&self) -> String {
+        let d = &self.dentbird;
+        // A basic TOML string escapes as JSON does.
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        format!(
+            "# Accounts of a dental-sandbox on this computer. Nothing here is real.\n\n\
+             [accounts.crowns]\n\
+             provider = \"dentbird\"\n\
+             client_id = {}\n\
+             client_secret = {}\n\
+             redirect_uri = {}\n\
+             auth_base_url = {}\n\
+             api_base_url = {}\n\
+             issuers = [{}]\n\
+             scopes = [\"openid\", \"user\", \"design-case\", \"file\"]\n\
+             allow_insecure_loopback = true\n",
+            quoted(d.client_id()),
+            quoted(d.client_secret()),
+            quoted(d.redirect_uri()),
+            quoted(d.auth_url()),
+            quoted(d.api_url()),
+            quoted(d.issuer()),
+        )
+    }
+
+    /// Stops the servers and waits until their ports are free.
+    pub async fn stop(mut self) {
+        for server in std::mem::take(&mut self.servers) {
+            server.abort();
+            let _ = server.await;
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        for server in &self.servers {
+            server.abort();
+        }
+    }
+}
+
+/// Every secret and every piece of personal data the sandbox starts with: client secrets, the password, names,
+/// e-mail addresses, case names, patient numbers. A leak test searches logs for them, and for
+/// [`Dentbird::issued_secrets`].
+pub fn markers() -> Vec<&'static str> {
+    dentbird::seed::markers()
+}
+
+async fn bind(port: u16) -> io::Result<TcpListener> {
+    TcpListener::bind(("127.0.0.1", port)).await
+}
+
+async fn bind_row(port: u16) -> io::Result<[TcpListener; 3]> {
+    let next = |by: u16| match port {
+        0 => Ok(0),
+        _ => port.checked_add(by).ok_or_else(|| {
+            io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "three ports in a row are needed",
+            )
+        }),
+    };
+    Ok([
+        bind(next(0)?).await?,
+        bind(next(1)?).await?,
+        bind(next(2)?).await?,
+    ])
+}
+
+fn url(listener: &TcpListener) -> io::Result<String> {
+    Ok(format!("http://{}", listener.local_addr()?))
+}
+
+/// A lock that a panicking holder does not take away from the others.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

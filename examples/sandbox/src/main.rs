@@ -1,0 +1,93 @@
+//! Runs the sandbox until it is interrupted.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, ValueEnum};
+use dental_sandbox::{Consent, Dentbird, MeshSize, Options, Sandbox};
+
+/// The dental providers on loopback, with faults on demand.
+#[derive(Debug, Parser)]
+#[command(name = "dental-sandbox", version, after_help = faults())]
+struct Args {
+    /// Port of the authorization server; the API and the storage take the next two. 0 = any.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// Whether signing in shows pages or is approved at once.
+    #[arg(long, value_enum, default_value_t = ConsentArg::Page)]
+    consent: ConsentArg,
+    /// A fault by name, or switch=value. Repeatable.
+    #[arg(long = "fault", value_name = "NAME")]
+    faults: Vec<String>,
+    /// Meshes as large as real ones.
+    #[arg(long)]
+    realistic: bool,
+    /// Redirect URI for the accounts file.
+    #[arg(long, default_value = "http://127.0.0.1:8931/callback")]
+    redirect_uri: String,
+    /// Writes an accounts file for this sandbox.
+    #[arg(long, value_name = "FILE")]
+    write_config: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ConsentArg {
+    Page,
+    Auto,
+}
+
+fn faults() -> String {
+    let mut text = "Faults:\n".to_owned();
+    for (name, meaning) in Dentbird::faults() {
+        let _ = writeln!(text, "  {name:<22} {meaning}");
+    }
+    text
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Args::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "dental-sandbox: {error}");
+            // 2 is a wrong word on the command line, as everywhere in this workspace.
+            let usage = error.kind() == io::ErrorKind::InvalidInput;
+            ExitCode::from(if usage { 2 } else { 1 })
+        }
+    }
+}
+
+async fn run(args: Args) -> io::Result<()> {
+    let sandbox = Sandbox::start(Options {
+        port: args.port,
+        consent: match args.consent {
+            ConsentArg::Page => Consent::Page,
+            ConsentArg::Auto => Consent::Auto,
+        },
+        faults: args.faults,
+        mesh: if args.realistic {
+            MeshSize::Realistic
+        } else {
+            MeshSize::Small
+        },
+        redirect_uri: args.redirect_uri,
+        ..Options::default()
+    })
+    .await?;
+    if let Some(path) = args.write_config {
+        std::fs::write(path, sandbox.accounts_file())?;
+    }
+    let line = serde_json::json!({
+        "event": "listening",
+        "provider": "dentbird",
+        "url": sandbox.dentbird().auth_url(),
+        "api_url": sandbox.dentbird().api_url(),
+        "storage_url": sandbox.dentbird().storage_url(),
+    });
+    writeln!(io::stdout(), "{line}")?;
+    tokio::signal::ctrl_c().await?;
+    sandbox.stop().await;
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! The checks, by group. `peer_*` groups show that a server is what the others take it for, with no
+//! client crate involved; `client_*` groups drive the client crates against it.
+//!
+//! A group is a module with `pub(crate) async fn run(report: &mut Report)`, its name in [`GROUPS`] and a
+//! call in [`run`]. A check is a named `async fn` that returns an error when something is not as it has
+//! to be, and is given to [`Report::check`].
+
+mod peer_azurite;
+mod peer_oidc;
+mod peer_oidc_refresh;
+mod peer_oidc_tokens;
+
+use crate::report::Report;
+
+/// The names of the groups, as they can be asked for.
+pub(crate) const GROUPS: &[&str] = &["peer-oidc", "peer-azurite"];
+
+/// Runs the groups in `wanted`; all when it is empty.
+pub(crate) async fn run(report: &mut Report, wanted: &[String]) {
+    let asked_for = |group: &str| wanted.is_empty() || wanted.iter().any(|name| name == group);
+    if asked_for("peer-oidc") {
+        peer_oidc::run(report).await;
+    }
+    if asked_for("peer-azurite") {
+        peer_azurite::run(report).await;
+    }
+}

@@ -1,0 +1,97 @@
+//! Azurite, the emulator of a blob store, with one account and one container.
+
+use anyhow::{Result, ensure};
+
+use super::{install::installed, process::Process};
+use crate::{
+    http,
+    sas::{Account, Permit},
+};
+
+/// Made up, like everything in the store: 64 readable bytes in base64.
+const ACCOUNT: Account = Account {
+    name: "dentalpeer",
+    key: "ZGVudGFsLWNvbmZvcm1hbmNlLXN5bnRoZXRpYy1zdG9yYWdlLWtleS1mb3ItbG9vcGJhY2stMDEyMzQ1Njc4OQ==",
+};
+
+const CONTAINER: &str = "scans";
+
+/// A running blob store. What is in it is gone when it stops.
+#[derive(Debug)]
+pub(crate) struct Azurite {
+    url: String,
+    process: Process,
+}
+
+impl Azurite {
+    /// Installs the server if need be, starts it on a port of its own and creates the container.
+    pub(crate) async fn start() -> Result<Self> {
+        let directory = installed("azurite").await?;
+        let arguments = [
+            ["--blobHost", "127.0.0.1"].as_slice(),
+            &["--blobPort", "0"],
+            &[
+                "--inMemoryPersistence",
+                "--skipApiVersionCheck",
+                "--disableTelemetry",
+                "--silent",
+            ],
+        ]
+        .concat();
+        let accounts = format!("{}:{}", ACCOUNT.name, ACCOUNT.key);
+        let (process, url) = Process::start(
+            &directory,
+            "start.cjs",
+            &arguments,
+            &[("AZURITE_ACCOUNTS", &accounts)],
+            |line| {
+                Some(
+                    line.split_once("successfully listens on ")?
+                        .1
+                        .trim()
+                        .to_owned(),
+                )
+            },
+        )
+        .await?;
+        let store = Self { url, process };
+        store.create_container().await?;
+        Ok(store)
+    }
+
+    /// The address of a blob, without a signature.
+    pub(crate) fn url(&self, blob: &str) -> String {
+        format!("{}/{}/{CONTAINER}/{blob}", self.url, ACCOUNT.name)
+    }
+
+    /// The address of a blob, signed for what `permit` allows.
+    pub(crate) fn signed_url(&self, blob: &str, permit: &Permit) -> Result<String> {
+        Ok(format!(
+            "{}?{}",
+            self.url(blob),
+            ACCOUNT.sign(CONTAINER, blob, permit)?
+        ))
+    }
+
+    /// What the server wrote on its standard error.
+    pub(crate) fn stderr(&self) -> String {
+        self.process.stderr()
+    }
+
+    async fn create_container(&self) -> Result<()> {
+        let url = format!(
+            "{}/{}/{CONTAINER}?restype=container",
+            self.url, ACCOUNT.name
+        );
+        let headers = ACCOUNT.create_container(CONTAINER)?;
+        let headers = headers
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        let answer = http::send("PUT", &url, &headers, "").await?;
+        ensure!(
+            answer.status == 201,
+            "the container was not created: {answer:?}"
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,117 @@
+//! `cargo xtask ci`: the checks of a change, one after the other, the quick ones first.
+
+use std::{
+    fmt::Write as _,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    conformance, files, licences, manifest, package,
+    shell::{Failure, cargo},
+};
+
+type Check = fn() -> Result<(), Failure>;
+
+/// Each step with the name it can be asked for by. Builds of the same kind stand together, so that one
+/// uses what the one before has compiled.
+const STEPS: &[(&str, Check)] = &[
+    ("files", files::check),
+    ("metadata", manifest::check),
+    ("fmt", || cargo(&["fmt", "--all", "--check"]).run()),
+    ("licences", licences::check),
+    ("clippy", || clippy("--all-features")),
+    ("clippy-bare", || clippy("--no-default-features")),
+    ("test", || {
+        cargo(&["test", "--workspace", "--all-features"]).run()
+    }),
+    ("test-bare", test_bare),
+    ("doc", doc),
+    ("package", package::check),
+    ("conformance", || conformance(&[])),
+];
+
+/// The names of all steps.
+pub(crate) fn names() -> String {
+    STEPS
+        .iter()
+        .map(|(name, _)| *name)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Runs the steps asked for, all if none is, in their own order, up to the first that fails.
+pub(crate) fn run(wanted: &[String]) -> Result<(), Failure> {
+    if let Some(unknown) = wanted
+        .iter()
+        .find(|name| !STEPS.iter().any(|(step, _)| step == name))
+    {
+        return Err(Failure::usage(format!(
+            "ci has no step `{unknown}`; it has: {}",
+            names()
+        )));
+    }
+    let chosen: Vec<_> = STEPS
+        .iter()
+        .filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|one| one == name))
+        .collect();
+    let begun = Instant::now();
+    let mut summary = String::new();
+    for (number, (name, check)) in chosen.iter().enumerate() {
+        println!("\n=== {name} ({} of {})", number + 1, chosen.len());
+        let step = Instant::now();
+        let outcome = check();
+        let (verdict, took) = (
+            if outcome.is_ok() { "ok" } else { "FAILED" },
+            seconds(step.elapsed()),
+        );
+        println!("=== {name}: {verdict} after {took}");
+        // Writing into a String does not fail.
+        let _ = writeln!(summary, "  {verdict:<7} {name:<12} {took:>8}");
+        if outcome.is_err() {
+            for (name, _) in &chosen[number + 1..] {
+                let _ = writeln!(summary, "  not run {name}");
+            }
+            print!(
+                "\nci failed in step `{name}` after {}\n{summary}",
+                seconds(begun.elapsed())
+            );
+            return outcome;
+        }
+    }
+    print!("\nci passed in {}\n{summary}", seconds(begun.elapsed()));
+    Ok(())
+}
+
+fn clippy(features: &str) -> Result<(), Failure> {
+    cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        features,
+        "--",
+        "-D",
+        "warnings",
+    ])
+    .run()
+}
+
+/// The unit tests of the libraries without their optional parts. The other kinds of tests need most
+/// features anyway.
+fn test_bare() -> Result<(), Failure> {
+    let mut arguments = vec!["test", "--lib", "--no-default-features"];
+    let published = manifest::published()?;
+    for crate_ in &published {
+        arguments.extend(["--package", &crate_.name]);
+    }
+    cargo(&arguments).run()
+}
+
+fn doc() -> Result<(), Failure> {
+    cargo(&["doc", "--workspace", "--no-deps", "--all-features"])
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .run()
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{:.1} s", time.as_secs_f64())
+}

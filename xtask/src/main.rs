@@ -1,0 +1,55 @@
+//! `cargo xtask <command>`: what a developer of this workspace, or its continuous integration, runs.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line tool talks on its standard streams"
+)]
+
+mod ci;
+mod files;
+mod licences;
+mod manifest;
+mod package;
+mod shell;
+
+use std::{env, process::ExitCode};
+
+use shell::{Failure, cargo};
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  ci [step ...]            every check a change must pass, or only these steps
+  conformance [group ...]  runs the clients against servers written by others (needs Node.js 20)
+  help                     this text";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let (command, rest) = arguments
+        .split_first()
+        .map_or(("help", &[][..]), |(first, rest)| (first.as_str(), rest));
+    let outcome = match command {
+        "ci" => ci::run(rest),
+        "conformance" => conformance(rest),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}\n\nThe steps of ci: {}", ci::names());
+            Ok(())
+        }
+        other => Err(Failure::usage(format!(
+            "there is no command `{other}`\n\n{HELP}"
+        ))),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn conformance(groups: &[String]) -> Result<(), Failure> {
+    let mut arguments = vec!["run", "--quiet", "--package", "dental-conformance", "--"];
+    arguments.extend(groups.iter().map(String::as_str));
+    cargo(&arguments).run()
+}
