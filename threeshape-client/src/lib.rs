@@ -1,1 +1,7 @@
-//! x
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod environment;
+
+pub use dental_oauth;
+pub use environment::{Environment, SignInGeneration};

@@ -1,0 +1,97 @@
+//! Where drchrono is, and how one signs in there.
+
+use std::time::Duration;
+
+use dental_oauth::net::LoopbackHttp;
+use dental_oauth::oauth::{
+    AuthorizationServer, ClientAuth, IssuerInCallback, LostRotation, Pkce, RefreshScope,
+};
+use dental_oauth::{Provider, Result};
+
+/// The host of API and sign-in. There is no vendor sandbox.
+pub const PRODUCTION: &str = "https://app.drchrono.com";
+
+/// One drchrono installation: one host for API and sign-in, since a mixture makes the service redirect
+/// from one to the other.
+#[derive(Debug, Clone)]
+pub struct Environment {
+    base_url: String,
+    loopback: LoopbackHttp,
+}
+
+impl Environment {
+    /// The production host.
+    pub fn production() -> Self {
+        Self::at(PRODUCTION)
+    }
+
+    /// A host of your own choice, for example a sandbox's.
+    pub fn at(base_url: impl Into<String>) -> Self {
+        Self {
+            base_url: base_url.into(),
+            loopback: LoopbackHttp::Refused,
+        }
+    }
+
+    /// Allows plain http to this computer, for a sandbox.
+    pub fn allow_insecure_loopback(mut self) -> Self {
+        self.loopback = LoopbackHttp::Allowed;
+        self
+    }
+
+    /// The host, for API and sign-in.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// The authorization server, as data. Its paths end in a slash: without it a POST would be
+    /// redirected and lost.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](dental_oauth::ErrorKind::Configuration) for a host that is not
+    /// https (or allowed loopback).
+    pub fn authorization_server(&self) -> Result<AuthorizationServer> {
+        let base = self.base_url.trim_end_matches('/');
+        let server = AuthorizationServer::new(
+            Provider::DRCHRONO,
+            &format!("{base}/o/authorize/"),
+            &format!("{base}/o/token/"),
+            self.loopback,
+        )?;
+        Ok(server
+            .revocation_endpoint(&format!("{base}/o/revoke_token/"))?
+            .issuers([base])
+            .issuer_in_callback(IssuerInCallback::IfPresent)
+            .client_auth(ClientAuth::Post)
+            // Not documented here, and refused by some versions of the software behind it.
+            .pkce(Pkce::Off)
+            .refresh_scope(RefreshScope::Omit)
+            // A repeat is answered with the same successor or with `invalid_grant`; the rest lives on.
+            .lost_rotation(LostRotation::RetryNow)
+            .token_type_optional(true)
+            .default_lifetime(Duration::from_secs(48 * 3600)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn production_describes_an_authorization_server() {
+        let environment = Environment::production();
+        assert!(environment.authorization_server().is_ok());
+        assert_eq!(environment.base_url(), PRODUCTION);
+    }
+
+    #[test]
+    fn plain_http_is_for_loopback_and_only_when_allowed() {
+        assert!(
+            Environment::at("http://127.0.0.1:1")
+                .authorization_server()
+                .is_err()
+        );
+        let local = Environment::at("http://127.0.0.1:1").allow_insecure_loopback();
+        assert!(local.authorization_server().is_ok());
+    }
+}

@@ -1,0 +1,157 @@
+//! Where 3Shape Communicate is, and how one signs in there.
+
+use dental_oauth::net::LoopbackHttp;
+use dental_oauth::oauth::{
+    AuthorizationServer, ClientAuth, IssuerInCallback, LostRotation, Pkce, RefreshScope,
+};
+use dental_oauth::{Provider, Result};
+
+/// Which of the two authorization servers is used. The users service and the newer case hosts take
+/// tokens of either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInGeneration {
+    /// The authentication service of 2016: `/oauth/authorise`, Basic credentials, no documented PKCE.
+    Legacy,
+    /// The identity server: `/connect/authorize`, PKCE, scopes.
+    IdentityServer,
+}
+
+/// The global hosts of one 3Shape installation. The host of the cases depends on the user's region and
+/// is learnt from the service.
+#[derive(Debug, Clone)]
+pub struct Environment {
+    generation: SignInGeneration,
+    auth_base_url: String,
+    users_base_url: String,
+    loopback: LoopbackHttp,
+}
+
+impl Environment {
+    /// The production hosts.
+    pub fn production(generation: SignInGeneration) -> Self {
+        let auth = match generation {
+            SignInGeneration::Legacy => "https://auth.3shapecommunicate.com",
+            SignInGeneration::IdentityServer => "https://identity.3shape.com",
+        };
+        Self::at(generation, auth, "https://users.3shapecommunicate.com")
+    }
+
+    /// The staging hosts.
+    pub fn staging(generation: SignInGeneration) -> Self {
+        let auth = match generation {
+            SignInGeneration::Legacy => "https://staging-auth.3shapecommunicate.com",
+            SignInGeneration::IdentityServer => "https://staging-identity.3shape.com",
+        };
+        Self::at(
+            generation,
+            auth,
+            "https://staging-users.3shapecommunicate.com",
+        )
+    }
+
+    /// Hosts of your own choice, for example a sandbox's.
+    pub fn at(
+        generation: SignInGeneration,
+        auth_base_url: impl Into<String>,
+        users_base_url: impl Into<String>,
+    ) -> Self {
+        Self {
+            generation,
+            auth_base_url: auth_base_url.into(),
+            users_base_url: users_base_url.into(),
+            loopback: LoopbackHttp::Refused,
+        }
+    }
+
+    /// Allows plain http to this computer, for a sandbox.
+    pub fn allow_insecure_loopback(mut self) -> Self {
+        self.loopback = LoopbackHttp::Allowed;
+        self
+    }
+
+    /// The users service, one for all regions.
+    pub fn users_base_url(&self) -> &str {
+        &self.users_base_url
+    }
+
+    /// The authorization server, as data.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](dental_oauth::ErrorKind::Configuration) for a host that is not
+    /// https (or allowed loopback).
+    pub fn authorization_server(&self) -> Result<AuthorizationServer> {
+        let base = self.auth_base_url.trim_end_matches('/');
+        let (authorize, token, pkce) = match self.generation {
+            // British spelling; PKCE is undocumented there, but servers ignore what they do not know.
+            SignInGeneration::Legacy => ("/oauth/authorise", "/oauth/token", Pkce::Send),
+            SignInGeneration::IdentityServer => {
+                ("/connect/authorize", "/connect/token", Pkce::Required)
+            }
+        };
+        let server = AuthorizationServer::new(
+            Provider::THREESHAPE,
+            &format!("{base}{authorize}"),
+            &format!("{base}{token}"),
+            self.loopback,
+        )?;
+        Ok(server
+            .issuers([base])
+            .issuer_in_callback(IssuerInCallback::IfPresent)
+            // The one client known in public sends its credentials as they are, unencoded.
+            .client_auth(ClientAuth::BasicRaw)
+            .pkce(pkce)
+            .refresh_scope(RefreshScope::Omit)
+            .lost_rotation(LostRotation::RetryAfterAccessExpiry)
+            .token_type_optional(self.generation == SignInGeneration::Legacy))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_environment_describes_an_authorization_server() {
+        for generation in [SignInGeneration::Legacy, SignInGeneration::IdentityServer] {
+            for environment in [
+                Environment::production(generation),
+                Environment::staging(generation),
+            ] {
+                assert!(
+                    environment.authorization_server().is_ok(),
+                    "{environment:?}"
+                );
+                assert!(environment.users_base_url().starts_with("https://"));
+            }
+        }
+    }
+
+    #[test]
+    fn plain_http_is_for_loopback_and_only_when_allowed() {
+        let local = || {
+            Environment::at(
+                SignInGeneration::Legacy,
+                "http://127.0.0.1:1",
+                "http://127.0.0.1:2",
+            )
+        };
+        assert!(local().authorization_server().is_err());
+        assert!(
+            local()
+                .allow_insecure_loopback()
+                .authorization_server()
+                .is_ok()
+        );
+        let remote = Environment::at(
+            SignInGeneration::Legacy,
+            "http://auth.example",
+            "http://u.example",
+        );
+        assert!(
+            remote
+                .allow_insecure_loopback()
+                .authorization_server()
+                .is_err()
+        );
+    }
+}
