@@ -61,7 +61,8 @@
 //! | `rustls` | yes | HTTPS in the built-in transport: rustls with ring and bundled roots |
 //! | `file-store` | yes | `session::FileStore` |
 //! | `loopback` | yes | `oauth::Loopback`, the receiver for desktop programs |
-//! | `testing` | no | `testing`: a clock that moves by hand, a scripted transport |
+//! | `legacy-password` | no | `OAuthClient::password_grant`, for 3Shape's authentication service of 2016 |
+//! | `testing` | no | `testing`: a clock that moves by hand, a scripted transport, a trial for token stores |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod api;

@@ -102,6 +102,7 @@ impl Environment {
             .pkce(pkce)
             .refresh_scope(RefreshScope::Omit)
             .lost_rotation(LostRotation::RetryAfterAccessExpiry)
+            .password_grant(self.generation == SignInGeneration::Legacy)
             .token_type_optional(self.generation == SignInGeneration::Legacy))
     }
 }

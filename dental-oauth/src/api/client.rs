@@ -205,15 +205,22 @@ impl ApiClient {
         loop {
             attempts += 1;
             let error = match self.attempt(request, want, &mut token).await {
-                Ok(got) => return Ok(got),
-                Err(error) => self.named(request, error).with_attempts(attempts),
+                Ok(Ok(got)) => return Ok(got),
+                Ok(Err(error)) => self.named(request, error).with_attempts(attempts),
+                Err(error) => return Err(self.named(request, error).with_attempts(attempts - 1)),
             };
             if error.status() == Some(401)
                 && !renewed
                 && let (Some(session), Some(refused)) = (&self.0.session, token.take())
             {
                 renewed = true;
-                token = Some(session.rejected(&refused).await?);
+                let renewed = session.rejected(&refused).await.map_err(|error| {
+                    // Turned away, the call itself has done nothing.
+                    self.named(request, error)
+                        .with_attempts(attempts)
+                        .with_sent(Sent::No)
+                })?;
+                token = Some(renewed);
                 continue;
             }
             let failure = Failure {
@@ -235,12 +242,13 @@ impl ApiClient {
         }
     }
 
+    /// One try. The inner error is up to the retry rules, the outer one is final.
     async fn attempt(
         &self,
         request: &ApiRequest,
         want: Want,
         token: &mut Option<AccessToken>,
-    ) -> Result<Got> {
+    ) -> Result<Result<Got>> {
         let inner = &*self.0;
         let url = request.url(&inner.base)?;
         // Signed and pre-computed URLs come from servers: the same rules as for configured ones.
@@ -260,7 +268,13 @@ impl ApiClient {
                 ));
             }
             if token.is_none() {
-                *token = Some(session.access_token().await?);
+                match session.access_token().await {
+                    Ok(fetched) => *token = Some(fetched),
+                    // The authorization server could not be reached: like any connection not made.
+                    Err(error) if error.sent() == Sent::No => return Ok(Err(error)),
+                    // The session has its own rules on trying again. Of this call nothing has left.
+                    Err(error) => return Err(error.with_sent(Sent::No)),
+                }
             }
             if let Some(token) = token {
                 headers.insert(AUTHORIZATION, bearer(token)?);
@@ -279,7 +293,7 @@ impl ApiClient {
             stall: inner.stall,
         };
         let exchange = self.exchange(request, want, http);
-        match (want, request.total) {
+        Ok(match (want, request.total) {
             (Want::Whole, Some(total)) => within(&*inner.clock, total, exchange)
                 .await
                 .unwrap_or_else(|| {
@@ -287,7 +301,7 @@ impl ApiClient {
                         .with_sent(Sent::Maybe))
                 }),
             _ => exchange.await,
-        }
+        })
     }
 
     async fn exchange(&self, request: &ApiRequest, want: Want, http: HttpRequest) -> Result<Got> {

@@ -56,6 +56,12 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// Keeps the items for which this holds.
+    pub fn retain(mut self, keep: impl FnMut(&T) -> bool) -> Self {
+        self.items.retain(keep);
+        self
+    }
+
     /// Converts the items.
     pub fn map<U>(self, convert: impl FnMut(T) -> U) -> Page<U> {
         Page {

@@ -52,7 +52,7 @@ pub struct Pages<T> {
     seen: HashSet<String>,
     been: HashSet<Cursor>,
     fetched: u64,
-    most_pages: u64,
+    limit: u64,
     total: Option<u64>,
 }
 
@@ -60,6 +60,8 @@ pub struct Pages<T> {
 enum Position {
     Start,
     At(Cursor),
+    /// The page just given names one before it as the next: said once its items are given.
+    Circle,
     End,
 }
 
@@ -80,7 +82,7 @@ impl<T: Send + 'static> Pages<T> {
             seen: HashSet::new(),
             been: HashSet::new(),
             fetched: 0,
-            most_pages: 10_000,
+            limit: 10_000,
             total: None,
         }
     }
@@ -99,7 +101,7 @@ impl<T: Send + 'static> Pages<T> {
 
     /// Gives up after this many pages, 10,000 if not set.
     pub fn most_pages(mut self, pages: u64) -> Self {
-        self.most_pages = pages;
+        self.limit = pages;
         self
     }
 
@@ -108,7 +110,7 @@ impl<T: Send + 'static> Pages<T> {
     pub fn cursor(&self) -> Option<&Cursor> {
         match &self.position {
             Position::At(cursor) => Some(cursor),
-            Position::Start | Position::End => None,
+            Position::Start | Position::Circle | Position::End => None,
         }
     }
 
@@ -171,11 +173,16 @@ impl<T: Send + 'static> Pages<T> {
     fn poll_fetch(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Vec<T>>>> {
         let from = match &self.position {
             Position::End => return Poll::Ready(Ok(None)),
+            Position::Circle => {
+                self.position = Position::End;
+                let detail = "the list goes in circles: a page names one before it as the next";
+                return Poll::Ready(Err(Error::new(ErrorKind::Paging, detail)));
+            }
             Position::Start => None,
             Position::At(cursor) => Some(cursor.clone()),
         };
         if self.fetching.is_none() {
-            if self.fetched >= self.most_pages {
+            if self.fetched >= self.limit {
                 self.position = Position::End;
                 let detail = "the list has more pages than allowed; it may be going in circles";
                 return Poll::Ready(Err(Error::new(ErrorKind::Paging, detail)));
@@ -188,12 +195,12 @@ impl<T: Send + 'static> Pages<T> {
         let page = ready!(fetching.as_mut().poll(context));
         self.fetching = None;
         match page {
-            Ok(page) => Poll::Ready(self.take(from, page).map(Some)),
+            Ok(page) => Poll::Ready(Ok(Some(self.take(from, page)))),
             Err(error) => Poll::Ready(Err(error)),
         }
     }
 
-    fn take(&mut self, from: Option<Cursor>, page: Page<T>) -> Result<Vec<T>> {
+    fn take(&mut self, from: Option<Cursor>, page: Page<T>) -> Vec<T> {
         self.fetched += 1;
         self.total = page.total.or(self.total);
         self.been.extend(from);
@@ -205,11 +212,7 @@ impl<T: Send + 'static> Pages<T> {
             .collect();
         self.position = match page.next {
             None => Position::End,
-            Some(next) if self.been.contains(&next) => {
-                self.position = Position::End;
-                let detail = "the list goes in circles: a page names one before it as the next";
-                return Err(Error::new(ErrorKind::Paging, detail));
-            }
+            Some(next) if self.been.contains(&next) => Position::Circle,
             // A page that is empty, or full of what has been seen, ends the list even if it claims a
             // next one: a server that always does would be read for ever.
             Some(_) if new.is_empty() => {
@@ -221,8 +224,8 @@ impl<T: Send + 'static> Pages<T> {
             Some(next) => Position::At(next),
         };
         match &self.keep {
-            Some(keep) => Ok(new.into_iter().filter(|item| keep(item)).collect()),
-            None => Ok(new),
+            Some(keep) => new.into_iter().filter(|item| keep(item)).collect(),
+            None => new,
         }
     }
 }

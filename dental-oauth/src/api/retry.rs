@@ -170,8 +170,8 @@ mod tests {
             )
         };
         assert_eq!(pause(1, 1.0), Some(Duration::from_millis(500)));
-        assert_eq!(pause(2, 1.0), Some(Duration::from_millis(1000)));
-        assert_eq!(pause(3, 0.5), Some(Duration::from_millis(1000)));
+        assert_eq!(pause(2, 1.0), Some(Duration::from_secs(1)));
+        assert_eq!(pause(3, 0.5), Some(Duration::from_secs(1)));
         assert_eq!(pause(1, 0.0), Some(Duration::ZERO));
         assert_eq!(pause(4, 1.0), None);
     }

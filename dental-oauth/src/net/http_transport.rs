@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use http::Method;
+use http::header::CONTENT_LENGTH;
 
 use super::body::{ByteChunks, RequestBody, ResponseBody};
 use super::transport::{HttpRequest, HttpResponse, Transport, TransportError, TransportFailure};
@@ -150,7 +152,17 @@ impl Transport for HttpTransport {
             stall,
         } = request;
         let taken = Arc::new(AtomicU64::new(0));
+        let empty = match &body {
+            RequestBody::Empty => true,
+            RequestBody::Bytes(bytes) => bytes.is_empty(),
+            RequestBody::Stream { length, .. } => *length == 0,
+        };
+        let says_length = matches!(method, Method::POST | Method::PUT | Method::PATCH);
         let mut builder = self.client.request(method, url).headers(headers);
+        if empty && says_length {
+            // The HTTP library leaves it out; file storage then answers 411 (RFC 9110 section 8.6).
+            builder = builder.header(CONTENT_LENGTH, "0");
+        }
         match body {
             RequestBody::Empty => {}
             RequestBody::Bytes(bytes) => builder = builder.body(bytes),

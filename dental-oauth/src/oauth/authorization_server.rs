@@ -98,6 +98,11 @@ pub struct AuthorizationServer {
     pub(crate) jwt_access_tokens: bool,
     pub(crate) token_type_optional: bool,
     pub(crate) subject_optional: bool,
+    #[cfg_attr(
+        not(feature = "legacy-password"),
+        allow(dead_code, reason = "asked by the password grant only")
+    )]
+    pub(crate) password_grant: bool,
     pub(crate) loopback_http: LoopbackHttp,
 }
 
@@ -131,6 +136,7 @@ impl AuthorizationServer {
             jwt_access_tokens: false,
             token_type_optional: false,
             subject_optional: false,
+            password_grant: false,
             loopback_http,
         })
     }
@@ -208,6 +214,13 @@ impl AuthorizationServer {
     /// Takes a missing `token_type` as `Bearer`.
     pub fn token_type_optional(mut self, yes: bool) -> Self {
         self.token_type_optional = yes;
+        self
+    }
+
+    /// The server still takes a person's password (RFC 9700 section 2.4 forbids it). Only of use with the
+    /// feature `legacy-password`.
+    pub fn password_grant(mut self, yes: bool) -> Self {
+        self.password_grant = yes;
         self
     }
 

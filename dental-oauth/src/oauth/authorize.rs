@@ -1,5 +1,6 @@
 //! The three moves: request, pending, granted.
 
+use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,15 @@ pub enum ResponseMode {
     /// By a message to the window that opened the page.
     WebMessage,
 }
+
+/// Parameters that a sign-in sends or leaves out for a reason.
+const OWN: [&str; 5] = [
+    "nonce",
+    "scope",
+    "code_challenge",
+    "code_challenge_method",
+    "response_mode",
+];
 
 /// How long a pending sign-in stays good: ten minutes.
 const PENDING_LIFETIME: Duration = Duration::from_secs(600);
@@ -123,26 +133,19 @@ impl<'a> AuthorizationRequest<'a> {
         }
 
         let mut url = server.authorization_endpoint.clone();
-        let taken: Vec<String> = url
-            .query_pairs()
-            .map(|(name, _)| name.into_owned())
-            .collect();
-        let reserved = [
-            "nonce",
-            "scope",
-            "code_challenge",
-            "code_challenge_method",
-            "response_mode",
-        ];
-        for (name, _) in &self.extra {
-            let is_own =
-                own.iter().any(|(own, _)| own == name) || reserved.contains(&name.as_str());
-            if is_own || taken.contains(name) {
-                return Err(Error::new(
-                    ErrorKind::Configuration,
-                    "a further parameter must not replace one of the sign-in's own",
-                ));
-            }
+        // No parameter twice (RFC 6749 section 3.1), and ours stay ours even when they are not sent.
+        let mut taken: HashSet<String> = url.query_pairs().map(|(name, _)| name.into()).collect();
+        let mut twice = own.iter().any(|(name, _)| !taken.insert((*name).into()));
+        taken.extend(OWN.map(str::to_owned));
+        twice |= self
+            .extra
+            .iter()
+            .any(|(name, _)| !taken.insert(name.clone()));
+        if twice {
+            return Err(Error::new(
+                ErrorKind::Configuration,
+                "a parameter would be sent twice, or replace one of the sign-in's own",
+            ));
         }
         url.query_pairs_mut()
             .extend_pairs(own.iter().map(|(name, value)| (*name, value.as_str())))

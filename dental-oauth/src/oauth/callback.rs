@@ -1,8 +1,8 @@
 //! What comes back to the redirect URI, in any of the four response modes.
 
-use serde::Deserialize;
 use url::form_urlencoded;
 
+use super::members::Members;
 use crate::error::{Error, ErrorKind};
 use crate::secret::Secret;
 
@@ -76,40 +76,32 @@ impl Callback {
     /// # Errors
     /// [`ErrorKind::CallbackMalformed`].
     pub fn from_web_message(json: &str) -> Result<Self, Error> {
-        #[derive(Deserialize, Default)]
-        struct Parameters {
-            state: Option<String>,
-            iss: Option<String>,
-            error: Option<String>,
-            error_description: Option<String>,
-            code: Option<String>,
-        }
-        #[derive(Deserialize)]
-        struct Wrapped {
-            r#type: String,
-            response: Parameters,
-        }
         if json.len() > LONGEST {
             return Err(malformed("the message is too long"));
         }
-        let unreadable = |_| malformed("the message is not an authorization response");
-        let parameters = match serde_json::from_str::<Wrapped>(json) {
-            Ok(wrapped) if wrapped.r#type == "authorization_response" => wrapped.response,
-            Ok(_) => return Err(malformed("the message is of another type")),
-            Err(_) => serde_json::from_str::<Parameters>(json).map_err(unreadable)?,
-        };
-        let named = [
-            ("state", parameters.state),
-            ("iss", parameters.iss),
-            ("error", parameters.error),
-            ("error_description", parameters.error_description),
-            ("code", parameters.code),
-        ];
-        Self::from_pairs(
-            named
-                .into_iter()
-                .filter_map(|(name, value)| Some((name, value?))),
-        )
+        let unreadable = || malformed("the message is not an authorization response");
+        let mut message: Members = serde_json::from_str(json).map_err(|_| unreadable())?;
+        if message.has("type") || message.has("response") {
+            let kind: Option<String> = message.get("type").map_err(|_| unreadable())?;
+            if kind.as_deref() != Some("authorization_response") {
+                return Err(malformed("the message is of another type"));
+            }
+            let response = message.get("response").map_err(|_| unreadable())?;
+            message = response.ok_or_else(unreadable)?;
+        }
+        let mut pairs = Vec::new();
+        for (name, value) in message.iter() {
+            match serde_json::from_str::<Option<String>>(value) {
+                Ok(Some(text)) => pairs.push((name, text)),
+                Ok(None) => {}
+                Err(_) if ["state", "iss", "error", "code"].contains(&name) => {
+                    return Err(unreadable());
+                }
+                // Not text, and not ours to read; that it is there is all that counts.
+                Err(_) => pairs.push((name, String::new())),
+            }
+        }
+        Self::from_pairs(pairs)
     }
 
     fn from_pairs<N: AsRef<str>, V: AsRef<str>>(

@@ -3,20 +3,19 @@
 //!
 //! Claims are only reachable through [`IdToken`], which only a verified token becomes.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::time::SystemTime;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
-use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
 use super::client::OAuthClient;
 use super::jwks::{Keys, RsaKey};
+use super::members::{Members, WrongType};
 use super::token::TokenParts;
 use crate::clock::{from_unix_seconds, unix_seconds};
 use crate::error::{Error, ErrorKind, Sent};
@@ -94,19 +93,30 @@ pub(super) async fn verify(
     expected: &Expected<'_>,
 ) -> Result<IdToken, Error> {
     let jws = Jws::parse(token.expose())?;
-    if let Some(cache) = &client.0.keys {
-        let wanted = |keys: &[RsaKey]| choose_key(keys, jws.key_id.as_deref()).is_ok();
-        match cache.keys(client, wanted).await? {
-            Keys::Known(keys) => jws.check_signature(choose_key(&keys, jws.key_id.as_deref())?)?,
-            Keys::Unpublished => {}
+    let key_id = jws.key_id.as_deref();
+    let keys = match (&client.0.keys, expected.previous) {
+        (None, _) => Keys::Unpublished,
+        (Some(cache), None) => {
+            cache
+                .keys(client, |keys| choose_key(keys, key_id).is_ok())
+                .await?
         }
+        // No fetch after a refresh: until it is saved, memory holds the only copy of the successor.
+        (Some(cache), Some(_)) => match cache.known().await? {
+            Keys::Known(keys) if choose_key(&keys, key_id).is_err() => return Err(uncheckable()),
+            keys => keys,
+        },
+    };
+    if let Keys::Known(keys) = keys {
+        jws.check_signature(choose_key(&keys, key_id)?)?;
     }
-    check_claims(
-        client,
-        jws.claims,
-        expected,
-        unix_seconds(client.clock().now()),
-    )
+    let now = unix_seconds(client.clock().now());
+    check_claims(client, jws.claims, expected, now)
+}
+
+/// Not wrong, but its key is not at hand.
+fn uncheckable() -> Error {
+    Error::new(ErrorKind::Transport, "the id_token's key is not at hand").with_sent(Sent::Yes)
 }
 
 struct Jws<'a> {
@@ -142,7 +152,7 @@ impl<'a> Jws<'a> {
         };
         let header = parse(&decode(header)?)?;
         // Before any key is looked up: `none` and HMAC must never reach one (RFC 8725 section 3.1).
-        if header.required::<String>("alg")? != "RS256" {
+        if required::<String>(&header, "alg")? != "RS256" {
             return Err(invalid("its algorithm is not RS256"));
         }
         // An extension we do not know must be refused (RFC 7515 section 4.1.11); `b64` is one.
@@ -197,7 +207,7 @@ fn check_claims(
     now: i64,
 ) -> Result<IdToken, Error> {
     let server = client.server();
-    let issuer = claims.required::<String>("iss")?;
+    let issuer = required::<String>(&claims, "iss")?;
     if !server.issuers.contains(&issuer) {
         return Err(Error::new(
             ErrorKind::IssuerMismatch,
@@ -205,7 +215,7 @@ fn check_claims(
         )
         .with_sent(Sent::Yes));
     }
-    let audience = claims.required::<Audience>("aud")?.0;
+    let audience = required::<Audience>(&claims, "aud")?.0;
     if !audience.iter().any(|entry| entry == client.client_id()) {
         return Err(invalid("it is for another client"));
     }
@@ -218,11 +228,11 @@ fn check_claims(
     {
         return Err(invalid("it was issued to another client"));
     }
-    let expires = claims.required::<NumericDate>("exp")?.0;
+    let expires = required::<NumericDate>(&claims, "exp")?.0;
     if expires <= now - LEEWAY {
         return Err(invalid("it has expired (check this computer's clock)"));
     }
-    let issued = claims.required::<NumericDate>("iat")?.0;
+    let issued = required::<NumericDate>(&claims, "iat")?.0;
     if issued > now + LEEWAY {
         return Err(invalid(
             "it is from the future (check this computer's clock)",
@@ -302,57 +312,24 @@ fn check_nonce(received: Option<String>, expected: &Expected<'_>) -> Result<(), 
     }
 }
 
+impl From<WrongType> for Error {
+    fn from(_: WrongType) -> Self {
+        invalid("a member is of the wrong type")
+    }
+}
+
+fn required<T: DeserializeOwned>(members: &Members, name: &str) -> Result<T, Error> {
+    members
+        .get(name)?
+        .ok_or_else(|| invalid("a required member is missing"))
+}
+
 fn invalid(reason: &'static str) -> Error {
     Error::new(
         ErrorKind::IdTokenInvalid,
         format!("the id_token is refused: {reason}"),
     )
     .with_sent(Sent::Yes)
-}
-
-/// The members of a JSON object, each at most once even when spelt with escapes (RFC 7515 section 4).
-#[derive(Clone)]
-struct Members(BTreeMap<String, Box<RawValue>>);
-
-impl Members {
-    fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
-    }
-
-    fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Error> {
-        self.0
-            .get(name)
-            .map(|raw| serde_json::from_str(raw.get()))
-            .transpose()
-            .map_err(|_| invalid("a member is of the wrong type"))
-    }
-
-    fn required<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Error> {
-        self.get(name)?
-            .ok_or_else(|| invalid("a required member is missing"))
-    }
-}
-
-impl<'de> Deserialize<'de> for Members {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Distinct;
-        impl<'de> Visitor<'de> for Distinct {
-            type Value = Members;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-                let mut members = BTreeMap::new();
-                while let Some((name, value)) = map.next_entry::<String, Box<RawValue>>()? {
-                    if members.insert(name, value).is_some() {
-                        return Err(A::Error::custom("a member occurs twice"));
-                    }
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(Distinct)
-    }
 }
 
 /// `aud`: one string or a list of strings (RFC 7519 section 4.1.3).
@@ -389,7 +366,3 @@ impl<'de> Deserialize<'de> for NumericDate {
         Ok(Self(seconds as i64))
     }
 }
-
-#[cfg(test)]
-#[path = "id_token_tests.rs"]
-mod tests;

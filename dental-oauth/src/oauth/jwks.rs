@@ -65,11 +65,6 @@ impl KeyCache {
         }
     }
 
-    /// Has the keys ready if that is possible; failure shows later, when they are needed.
-    pub(super) async fn warm(&self, client: &OAuthClient) {
-        let _ = self.keys(client, |_| true).await;
-    }
-
     /// The keys, fetched anew when they are old or, at most once a minute, when `suffices` says that the
     /// one wanted is not among them.
     pub(super) async fn keys(
@@ -87,10 +82,13 @@ impl KeyCache {
             Some(Keys::Unpublished) => true,
             None => false,
         };
-        if !cooling && !(fresh && good) {
+        let settled = fresh && good;
+        if !cooling && !settled {
             // Claimed before the fetch, so that a failing endpoint is not asked again at once.
             state.attempted = Some(now);
             match self.fetch(client).await {
+                // Keys that were there once are not given up because somebody moved a file.
+                Ok(Keys::Unpublished) if matches!(state.keys, Some(Keys::Known(_))) => {}
                 Ok(keys) => {
                     state.keys = Some(keys);
                     state.fetched = Some(now);
@@ -110,6 +108,12 @@ impl KeyCache {
             .keys
             .clone()
             .ok_or_else(|| unavailable("the signing keys are not to be had"))
+    }
+
+    /// The keys as they were last fetched, without asking the server.
+    pub(super) async fn known(&self) -> Result<Keys, Error> {
+        let keys = self.state.lock().await.keys.clone();
+        keys.ok_or_else(|| unavailable("the signing keys are not to be had"))
     }
 
     async fn fetch(&self, client: &OAuthClient) -> Result<Keys, Error> {

@@ -117,7 +117,7 @@ impl Loopback {
             .port();
         // The registered text stays as it is, byte for byte; only a port of 0 has to be filled in.
         let redirect_uri = if wanted.port() == 0 {
-            redirect_uri.replacen(":0", &format!(":{port}"), 1)
+            with_port(redirect_uri, port)
         } else {
             redirect_uri.to_owned()
         };
@@ -191,18 +191,33 @@ impl Loopback {
     }
 }
 
+/// Replaces the port at the end of the authority, and nothing else.
+fn with_port(uri: &str, port: u16) -> String {
+    let start = uri.find("://").map_or(0, |at| at + 3);
+    let end = uri[start..]
+        .find(['/', '?', '#'])
+        .map_or(uri.len(), |at| start + at);
+    let colon = uri[..end].rfind(':').unwrap_or(end);
+    format!("{}:{port}{}", &uri[..colon], &uri[end..])
+}
+
 /// What this receiver answers to.
 #[derive(Debug)]
 struct Site {
-    hosts: [String; 2],
+    host: String,
     path: String,
 }
 
 impl Site {
     fn of(url: &Url, port: u16) -> Self {
         let host = url.host_str().unwrap_or_default();
+        // Browsers leave the default port out.
+        let host = match port {
+            80 => host.to_owned(),
+            _ => format!("{host}:{port}"),
+        };
         Self {
-            hosts: [format!("{host}:{port}"), host.to_owned()],
+            host,
             path: url.path().to_owned(),
         }
     }
@@ -287,10 +302,7 @@ impl Request {
             request_line.next().unwrap_or_default(),
         );
         // DNS rebinding: a page elsewhere may resolve its own name to this computer.
-        if !self
-            .header("host")
-            .is_some_and(|host| site.hosts.iter().any(|own| own == host))
-        {
+        if self.header("host") != Some(site.host.as_str()) {
             return Err(Page::WRONG_HOST);
         }
         let (path, query) = target.split_once('?').unwrap_or((target, ""));

@@ -20,10 +20,14 @@ mod authorization_server;
 mod authorize;
 mod callback;
 mod client;
+mod discovery;
 mod id_token;
 mod jwks;
 #[cfg(feature = "loopback")]
 mod loopback;
+mod members;
+#[cfg(feature = "legacy-password")]
+mod password;
 mod pkce;
 mod refresh;
 mod revoke;
@@ -37,6 +41,7 @@ pub use authorization_server::{
 pub use authorize::{AuthorizationRequest, Granted, Pending, ResponseMode};
 pub use callback::Callback;
 pub use client::{OAuthClient, OAuthClientBuilder};
+pub use discovery::Metadata;
 pub use id_token::IdToken;
 #[cfg(feature = "loopback")]
 pub use loopback::{Browser, Loopback};

@@ -15,7 +15,7 @@ pub(crate) struct RefreshContext<'a> {
 }
 
 /// What a failed refresh did to the refresh token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum Spent {
     /// It is as good as before.
     No,
@@ -23,8 +23,8 @@ pub(crate) enum Spent {
     Perhaps,
     /// The server says it is not, or no longer, valid.
     Refused,
-    /// It was exchanged, but what came back must not be used.
-    Yes,
+    /// It was exchanged, but what came back must not be used: these.
+    Yes(Box<TokenParts>),
 }
 
 /// A refresh that brought no tokens.
@@ -35,6 +35,20 @@ pub(crate) struct RefreshFailure {
 }
 
 impl OAuthClient {
+    /// Has the keys ready for the id_token that a refresh may bring. Failure is not fatal: an id_token
+    /// that cannot be checked then is dropped, the tokens are kept.
+    pub(crate) async fn have_keys_for_refresh(&self, current: &TokenParts) {
+        if let Some(keys) = self
+            .0
+            .keys
+            .as_ref()
+            .filter(|_| current.scopes.contains("openid"))
+            && keys.keys(self, |_| true).await.is_err()
+        {
+            tracing::debug!(provider = %self.provider(), "signing keys are not to be had before a refresh");
+        }
+    }
+
     /// Sends one refresh request.
     pub(crate) async fn refresh(
         &self,
@@ -100,34 +114,7 @@ impl OAuthClient {
             spent: Spent::Perhaps,
         };
         let access_token = response.checked_access_token().map_err(unclear)?;
-        let id_token = match &response.id_token {
-            None => None,
-            Some(token) => {
-                let expected = Expected {
-                    nonce: None,
-                    access_token: &access_token,
-                    previous: Some(current),
-                };
-                match id_token::verify(self, token, &expected).await {
-                    Ok(verified) => Some(verified),
-                    // The tokens came over TLS from the token endpoint: a key server that happens to
-                    // be down must not cost the grant. The id_token alone is dropped.
-                    Err(error)
-                        if error.kind() != ErrorKind::IdTokenInvalid
-                            && error.kind() != ErrorKind::IssuerMismatch =>
-                    {
-                        None
-                    }
-                    Err(error) => {
-                        return Err(RefreshFailure {
-                            error,
-                            spent: Spent::Yes,
-                        });
-                    }
-                }
-            }
-        };
-        let parts = TokenParts {
+        let parts = Box::new(TokenParts {
             // Absent, null or empty: the old one stays good (RFC 6749 section 6; dossier S4).
             refresh_token: response
                 .refresh_token()
@@ -140,6 +127,30 @@ impl OAuthClient {
             subject: current.subject.clone(),
             nonce: current.nonce.clone(),
             access_token,
+        });
+        let Some(token) = &response.id_token else {
+            let id_token = None;
+            return Ok(TokenSet { parts, id_token });
+        };
+        let expected = Expected {
+            nonce: None,
+            access_token: &parts.access_token,
+            previous: Some(current),
+        };
+        let id_token = match id_token::verify(self, token, &expected).await {
+            Ok(verified) => Some(Box::new(verified)),
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::IdTokenInvalid | ErrorKind::IssuerMismatch
+                ) =>
+            {
+                let spent = Spent::Yes(parts);
+                return Err(RefreshFailure { error, spent });
+            }
+            // The tokens came over TLS from the token endpoint: a key server that happens to be down
+            // must not cost the grant. The id_token alone is dropped.
+            Err(_) => None,
         };
         Ok(TokenSet { parts, id_token })
     }
@@ -161,11 +172,11 @@ fn classify(answer: &Answer) -> RefreshFailure {
         _ => match answer.status.as_u16() {
             // Refused before it was looked at. A 401 without a body is how one provider says that the
             // client's own credentials are wrong; it is no proof about the grant.
-            401 | 403 | 404 | 405 | 411 | 413 | 415 | 429 => Spent::No,
+            300..=399 | 401 | 403 | 404 | 405 | 411 | 413 | 415 | 429 => Spent::No,
             _ => Spent::Perhaps,
         },
     };
-    let error = if spent == Spent::Refused {
+    let error = if matches!(spent, Spent::Refused) {
         let code = error.code().map(str::to_owned);
         Error::new(
             ErrorKind::ReauthenticationRequired,

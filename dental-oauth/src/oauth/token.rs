@@ -17,8 +17,9 @@ use crate::secret::{Phi, Secret};
 /// The tokens of one grant. Not `Serialize`: stores have their own record format.
 #[derive(Debug, Clone)]
 pub struct TokenSet {
-    pub(crate) parts: TokenParts,
-    pub(crate) id_token: Option<IdToken>,
+    // Boxed: sets travel in many enums, next to variants that hold next to nothing.
+    pub(crate) parts: Box<TokenParts>,
+    pub(crate) id_token: Option<Box<IdToken>>,
 }
 
 /// What is stored of a token set.
@@ -44,7 +45,7 @@ impl TokenSet {
         scopes: Scopes,
     ) -> Self {
         Self {
-            parts: TokenParts {
+            parts: Box::new(TokenParts {
                 access_token,
                 refresh_token,
                 issued_at,
@@ -53,7 +54,7 @@ impl TokenSet {
                 issuer: None,
                 subject: None,
                 nonce: None,
-            },
+            }),
             id_token: None,
         }
     }
@@ -80,7 +81,7 @@ impl TokenSet {
 
     /// The verified id_token, if the server gave one in this answer. It is not stored.
     pub fn id_token(&self) -> Option<&IdToken> {
-        self.id_token.as_ref()
+        self.id_token.as_deref()
     }
 
     /// The server's id of the person, from the id_token.
@@ -199,8 +200,7 @@ impl<'a> TokenResponse<'a> {
             .as_ref()
             .filter(|_| server.jwt_access_tokens)
             .and_then(|token| jwt_claims(token.expose()))
-            .and_then(|claims| claims.exp)
-            .map(from_unix_seconds);
+            .and_then(|claims| claims.ends(requested_at));
         let stated = self.lifetime().map(|lifetime| requested_at + lifetime);
         match (stated, from_jwt) {
             (Some(stated), Some(jwt)) => Some(stated.min(jwt)),
@@ -213,12 +213,28 @@ impl<'a> TokenResponse<'a> {
     }
 }
 
-/// The two claims of a JWT access token that are looked at, without verification.
+/// The claims of a JWT access token that are looked at, without verification.
 #[derive(Deserialize)]
 pub(super) struct AccessTokenClaims {
     #[serde(default, deserialize_with = "lenient_seconds")]
-    pub(super) exp: Option<i64>,
+    exp: Option<i64>,
+    #[serde(default, deserialize_with = "lenient_seconds")]
+    iat: Option<i64>,
     pub(super) sub: Option<Phi<String>>,
+}
+
+impl AccessTokenClaims {
+    /// When the token ends by our clock. Its times are the server's: on a computer whose clock is hours
+    /// ahead every new token would have ended already, and be refreshed at every call. Its life is the
+    /// same by any clock.
+    fn ends(&self, requested_at: SystemTime) -> Option<SystemTime> {
+        let end = self.exp?;
+        let Some(start) = self.iat else {
+            return Some(from_unix_seconds(end));
+        };
+        let life = u64::try_from(end.checked_sub(start)?).ok()?;
+        Some(requested_at + Duration::from_secs(life).min(LONGEST_LIFETIME))
+    }
 }
 
 /// Decodes a JWT access token; `None` when it is not one. Its content decides nothing about trust.
@@ -311,6 +327,18 @@ mod tests {
             response.expires_at(&server(), now),
             Some(from_unix_seconds(1_003_600))
         );
+    }
+
+    #[test]
+    fn a_jwt_lives_as_long_as_it_says_by_any_clock() {
+        let payload = URL_SAFE_NO_PAD.encode(r#"{"iat":1000000,"exp":1000600}"#);
+        let body = format!(r#"{{"access_token":"e30.{payload}.x","expires_in":3600}}"#);
+        let response = TokenResponse::parse(body.as_bytes()).unwrap();
+        let jwt = server().jwt_access_tokens(true);
+        for now in [1_000_000 - 7200, 1_000_000, 1_000_000 + 7200] {
+            let end = response.expires_at(&jwt, from_unix_seconds(now));
+            assert_eq!(end, Some(from_unix_seconds(now + 600)), "{now}");
+        }
     }
 
     #[test]

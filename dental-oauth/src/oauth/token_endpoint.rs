@@ -25,6 +25,9 @@ use crate::secret::Secret;
 const TOTAL: Duration = Duration::from_secs(30);
 const STALL: Duration = Duration::from_secs(10);
 const LARGEST_ANSWER: usize = 1024 * 1024;
+/// Of what can be tried again without harm: how often, and the first pause.
+const TRIES: u32 = 3;
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// A form field; the value may be a secret.
 pub(super) type Field<'a> = (&'a str, &'a str);
@@ -178,14 +181,8 @@ impl CodeExchange {
                 .with_provider(client.provider())
                 .with_operation("exchange code")
         };
-        // Keys first: a key server that is down should not cost the code.
-        if let Some(keys) = client
-            .0
-            .keys
-            .as_ref()
-            .filter(|_| self.scopes.contains("openid"))
-        {
-            keys.warm(client).await;
+        if self.scopes.contains("openid") {
+            self.have_keys(client).await.map_err(name)?;
         }
         let requested_at = client.0.clock.now();
         let answer = self.send(client).await.map_err(name)?;
@@ -198,7 +195,27 @@ impl CodeExchange {
             };
             return Err(name(error));
         }
-        self.read(client, &answer, requested_at).await.map_err(name)
+        first_tokens(client, &answer, requested_at, self.scopes, self.nonce)
+            .await
+            .map_err(name)
+    }
+
+    /// Keys first: a key server that is down does not cost the code, which can still be exchanged when it
+    /// is back.
+    async fn have_keys(&self, client: &OAuthClient) -> Result<(), Error> {
+        let Some(keys) = &client.0.keys else {
+            return Ok(());
+        };
+        let mut attempt = 1;
+        loop {
+            match keys.keys(client, |_| true).await {
+                Err(error) if error.is_retryable() && attempt < TRIES => {
+                    client.0.clock.sleep(PAUSE * attempt).await;
+                    attempt += 1;
+                }
+                other => return other.map(|_| ()).map_err(|e| e.with_sent(Sent::No)),
+            }
+        }
     }
 
     /// Sends the code. Once bytes may have left it is never sent again: a second use revokes the grant
@@ -222,12 +239,10 @@ impl CodeExchange {
         let mut attempt = 1;
         loop {
             match post(client, &server.token_endpoint, &fields).await {
-                Err(error) if error.sent() == Sent::No && error.is_retryable() && attempt < 3 => {
-                    client
-                        .0
-                        .clock
-                        .sleep(Duration::from_millis(250) * attempt)
-                        .await;
+                Err(error)
+                    if error.sent() == Sent::No && error.is_retryable() && attempt < TRIES =>
+                {
+                    client.0.clock.sleep(PAUSE * attempt).await;
                     attempt += 1;
                 }
                 Err(error) if error.sent() != Sent::No => return Err(outcome_unknown(error)),
@@ -235,42 +250,47 @@ impl CodeExchange {
             }
         }
     }
+}
 
-    async fn read(
-        self,
-        client: &OAuthClient,
-        answer: &Answer,
-        requested_at: SystemTime,
-    ) -> Result<TokenSet, Error> {
-        let server = client.server();
-        let response = success(client, answer)?;
-        let access_token = response.checked_access_token()?;
-        let id_token = match &response.id_token {
-            Some(token) => {
-                let expected = Expected {
-                    nonce: self.nonce.as_ref(),
-                    access_token: &access_token,
-                    previous: None,
-                };
-                let verified = id_token::verify(client, token, &expected).await?;
-                same_subject(&verified, &access_token, server.jwt_access_tokens)?;
-                Some(verified)
-            }
-            None => None,
-        };
-        let parts = TokenParts {
-            refresh_token: response.refresh_token(),
-            expires_at: response.expires_at(server, requested_at),
-            // An absent scope means: as requested (RFC 6749 section 5.1).
-            scopes: response.scopes().unwrap_or(self.scopes),
-            issued_at: requested_at,
-            issuer: id_token.as_ref().map(|token| token.issuer().to_owned()),
-            subject: id_token.as_ref().and_then(|token| token.subject().cloned()),
-            nonce: self.nonce,
-            access_token,
-        };
-        Ok(TokenSet { parts, id_token })
-    }
+/// Reads the tokens of a fresh grant, verifying its id_token if there is one.
+pub(super) async fn first_tokens(
+    client: &OAuthClient,
+    answer: &Answer,
+    requested_at: SystemTime,
+    requested: Scopes,
+    nonce: Option<Secret>,
+) -> Result<TokenSet, Error> {
+    let server = client.server();
+    let response = success(client, answer)?;
+    let access_token = response.checked_access_token()?;
+    let id_token = match &response.id_token {
+        Some(token) => {
+            let expected = Expected {
+                nonce: nonce.as_ref(),
+                access_token: &access_token,
+                previous: None,
+            };
+            let verified = id_token::verify(client, token, &expected).await?;
+            same_subject(&verified, &access_token, server.jwt_access_tokens)?;
+            Some(verified)
+        }
+        None => None,
+    };
+    let parts = TokenParts {
+        refresh_token: response.refresh_token(),
+        expires_at: response.expires_at(server, requested_at),
+        // An absent scope means: as requested (RFC 6749 section 5.1).
+        scopes: response.scopes().unwrap_or(requested),
+        issued_at: requested_at,
+        issuer: id_token.as_ref().map(|token| token.issuer().to_owned()),
+        subject: id_token.as_ref().and_then(|token| token.subject().cloned()),
+        nonce,
+        access_token,
+    };
+    Ok(TokenSet {
+        parts: Box::new(parts),
+        id_token: id_token.map(Box::new),
+    })
 }
 
 /// A success that is really one: parsed, no `error` member, of type Bearer.

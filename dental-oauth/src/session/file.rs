@@ -192,7 +192,7 @@ impl TokenStore for FileStore {
                 }
                 other => other?,
             };
-            match Record::replace(current.as_ref(), expected, &next) {
+            match Record::replace(current.as_ref(), expected, &next)? {
                 Ok(record) => {
                     store.write(name, &record)?;
                     store.end_lease(name);
@@ -214,31 +214,27 @@ impl TokenStore for FileStore {
         self.locked(key, move |store, name| {
             let now = store.clock.now();
             let mut current = store.read(name)?;
-            let held_here = store.leases().get(name).map(|lease| lease.owner);
-            let lease = match held_here {
-                // Another session of this very process: only its own deadline can tell.
-                Some(_) => None,
-                None => {
-                    let file = private_file(
-                        OpenOptions::new().write(true).create(true),
-                        &store.path(name, "lease"),
-                    )?;
-                    match file.try_lock() {
-                        Ok(()) => {}
-                        Err(TryLockError::WouldBlock) => {
-                            let until = current.as_ref().and_then(|record| record.note);
-                            let until = until.map_or(now + ttl, |note| note.until);
-                            return Ok(Begin::Busy { until });
-                        }
-                        Err(TryLockError::Error(error)) => return Err(error.into()),
-                    }
+            // Held by another session of this very process: only its own deadline can tell.
+            let held_here = store.leases().contains_key(name);
+            let mut lease = None;
+            if !held_here {
+                let mut options = OpenOptions::new();
+                let path = store.path(name, "lease");
+                let file = private_file(options.write(true).create(true), &path)?;
+                let note = current.as_mut().and_then(|record| record.note.as_mut());
+                match file.try_lock() {
                     // The kernel says that the owner of any note is gone: its deadline is moot.
-                    if let Some(note) = current.as_mut().and_then(|record| record.note.as_mut()) {
-                        note.until = note.until.min(now);
+                    Ok(()) => note
+                        .into_iter()
+                        .for_each(|note| note.until = note.until.min(now)),
+                    Err(TryLockError::WouldBlock) => {
+                        let until = note.map_or(now + ttl, |note| note.until);
+                        return Ok(Begin::Busy { until });
                     }
-                    Some(file)
+                    Err(TryLockError::Error(error)) => return Err(error.into()),
                 }
-            };
+                lease = Some(file);
+            }
             match Record::begin(current.as_ref(), &attempt, now, ttl) {
                 Ok((record, answer)) => {
                     store.write(name, &record)?;
@@ -270,20 +266,22 @@ impl TokenStore for FileStore {
     ) -> Result<(), StoreError> {
         self.locked(key, move |store, name| {
             let now = store.clock.now();
-            if let Some(next) = store
-                .read(name)?
-                .and_then(|r| r.abandon(owner, ending, now))
-            {
-                store.write(name, &next)?;
-            }
-            let ours = store
+            let noted = store.read(name).and_then(|record| {
+                match record.and_then(|record| record.abandon(owner, ending, now)) {
+                    Some(next) => store.write(name, &next),
+                    None => Ok(()),
+                }
+            });
+            // Given back even when the note could not be changed: it then says more than it should, and
+            // whoever begins next is warned for nothing.
+            if store
                 .leases()
                 .get(name)
-                .is_some_and(|lease| lease.owner == owner);
-            if ours {
+                .is_some_and(|lease| lease.owner == owner)
+            {
                 store.end_lease(name);
             }
-            Ok(())
+            noted
         })
         .await
     }

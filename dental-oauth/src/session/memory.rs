@@ -67,7 +67,7 @@ impl TokenStore for MemoryStore {
         next: &TokenSet,
     ) -> Result<Cas, StoreError> {
         let mut records = self.records();
-        Ok(match Record::replace(records.get(key), expected, next) {
+        Ok(match Record::replace(records.get(key), expected, next)? {
             Ok(record) => {
                 let generation = record.generation;
                 records.insert(key.clone(), record);

@@ -6,6 +6,8 @@
 
 #[cfg(feature = "file-store")]
 mod file;
+#[cfg(feature = "file-store")]
+mod json;
 mod memory;
 mod record;
 #[expect(

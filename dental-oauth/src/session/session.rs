@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use tokio::sync::watch;
 
-use super::state::{Current, Flight, Outcome, State};
+use super::state::{Current, Flight, Outcome, State, Unsaved};
 use super::store::{AccountKey, Cas, OwnerId, TokenStore};
 use super::turn::{self, Reason};
 use crate::error::{Error, ErrorKind};
@@ -146,7 +146,7 @@ impl Session {
     /// moment ago; otherwise as [`Session::access_token`].
     pub async fn rejected(&self, token: &AccessToken) -> Result<AccessToken, Error> {
         let inner = &self.0;
-        let newer = |current: &Current| current.generation > token.generation;
+        let newer = |current: &Current| current.generation != token.generation;
         if let Some(current) = inner
             .state()
             .current
@@ -209,22 +209,24 @@ impl Session {
     pub async fn sign_out(&self) -> Result<Revocation, Error> {
         let inner = &*self.0;
         self.drain().await;
-        loop {
+        let stored = loop {
             let stored = inner
                 .store
                 .load(&inner.key)
                 .await
                 .map_err(|e| inner.named(e.into()))?;
-            let Some(stored) = stored else {
-                inner.forget();
-                return Ok(Revocation::Confirmed);
-            };
+            let Some(stored) = stored else { break None };
             // Removed first: from here on a refresh elsewhere finds nothing to replace.
             let removed = inner.store.remove(&inner.key, stored.generation).await;
             if removed.map_err(|e| inner.named(e.into()))? {
-                inner.forget();
-                return Ok(inner.client.revoke(&stored.tokens.parts).await);
+                break Some(stored);
             }
+        };
+        // Tokens that could not be saved are newer than those in the store.
+        let unsaved = inner.forget().map(|unsaved| unsaved.tokens);
+        match unsaved.or(stored.map(|stored| stored.tokens)) {
+            Some(tokens) => Ok(inner.client.revoke(&tokens.parts).await),
+            None => Ok(Revocation::Confirmed),
         }
     }
 
@@ -272,29 +274,36 @@ impl Inner {
         current
     }
 
-    pub(super) fn forget(&self) {
+    /// Forgets everything; gives back what could not be saved.
+    pub(super) fn forget(&self) -> Option<Unsaved> {
         let mut state = self.state_mut();
         let flight = state.flight.take();
-        *state = State {
-            flight,
-            ..State::default()
-        };
+        let before = std::mem::replace(
+            &mut *state,
+            State {
+                flight,
+                ..State::default()
+            },
+        );
+        before.unsaved
     }
 
     /// The fast path: a fresh token, no lock held for longer than a look.
     fn ready(&self, now: SystemTime) -> Option<AccessToken> {
         let state = self.state();
         let current = state.current.as_ref().filter(|_| state.unsaved.is_none())?;
-        current.is_fresh(now).then(|| AccessToken::of(current))
+        let waits = state.patient == Some(current.generation) && current.is_usable(now);
+        (waits || current.is_fresh(now)).then(|| AccessToken::of(current))
     }
 
     /// After a failed refresh: the old token, if it still has some life and the failure is not of a sort
     /// that makes it wrong to go on.
     fn still_valid(&self, error: &Error) -> Option<AccessToken> {
-        if matches!(error.kind(), ErrorKind::Store | ErrorKind::SignedOut) {
+        let state = self.state();
+        // A successor that is not saved may have ended the old token, and must not be forgotten about.
+        if error.kind() == ErrorKind::SignedOut || state.unsaved.is_some() {
             return None;
         }
-        let state = self.state();
         let current = state.current.as_ref()?;
         current
             .is_usable(self.client.clock().now())
@@ -325,14 +334,7 @@ impl Inner {
         // On a task of its own: no caller that goes away can lose a token that has just rotated.
         tokio::spawn(async move {
             let outcome = turn::run(&inner, reason).await;
-            let mut state = inner.state_mut();
-            if let Err(error) = &outcome {
-                state
-                    .backoff
-                    .failed(error, inner.client.clock().monotonic());
-            }
-            state.flight = None;
-            drop(state);
+            inner.state_mut().flight = None;
             report.send_replace(Some(outcome));
         });
         flight

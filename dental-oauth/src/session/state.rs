@@ -29,7 +29,7 @@ pub(super) struct Current {
 
 impl Current {
     pub(super) fn new(stored: Stored) -> Self {
-        let tokens = stored.tokens.parts;
+        let tokens = *stored.tokens.parts;
         let refresh_at = tokens
             .expires_at
             .map(|end| refresh_at(tokens.issued_at, end, random::fraction()));
@@ -77,6 +77,8 @@ pub(super) struct State {
     pub(super) unsaved: Option<Unsaved>,
     /// A generation whose refresh token the server refused. Nobody tries it again.
     pub(super) dead: Option<(Generation, Error)>,
+    /// A generation whose refresh token may be spent: its access token is served to the end.
+    pub(super) patient: Option<Generation>,
     pub(super) flight: Option<Flight>,
     pub(super) backoff: Backoff,
     /// When, and of which generation, a 401 last forced a refresh.

@@ -64,9 +64,28 @@ impl AccountKey {
     }
 }
 
-/// Counts the replacements of one record; 1 for the first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Names one state of a record: counts up with each replacement, from a start drawn at random.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Generation(pub u64);
+
+impl Generation {
+    /// The generation of a new record. Random, so that a record that was removed and made anew is never
+    /// taken for the one before: a refresh that outlived a sign-out would overwrite the next person's.
+    ///
+    /// # Errors
+    /// [`StoreError::Other`] when there is no randomness to be had.
+    pub fn first() -> Result<Self, StoreError> {
+        let random: [u8; 8] = random::bytes()
+            .map_err(|_| StoreError::Other("there is no randomness to be had".into()))?;
+        // 48 bits: with room to count up, and exact in every database and JSON reader.
+        Ok(Self(u64::from_be_bytes(random) >> 16))
+    }
+
+    /// The generation of what replaces this one.
+    pub fn next(self) -> Self {
+        Self(self.0.wrapping_add(1))
+    }
+}
 
 /// Who is spending a refresh token: one [`Session`](super::Session) object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -160,7 +179,8 @@ pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
     async fn load(&self, key: &AccountKey) -> Result<Option<Stored>, StoreError>;
 
     /// Writes a record if the stored generation is `expected` (`None`: there is no record), and ends any
-    /// attempt. Durable on return. Looks at no lease.
+    /// attempt. Durable on return. Looks at no lease. No generation of a key is ever used twice, not even
+    /// after [`TokenStore::remove`]: see [`Generation::first`].
     async fn replace(
         &self,
         key: &AccountKey,

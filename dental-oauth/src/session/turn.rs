@@ -40,7 +40,6 @@ const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 pub(super) async fn run(inner: &Arc<Inner>, reason: Reason) -> Outcome {
     save_what_is_unsaved(inner).await?;
-    let mut flagged_retries = 0;
     let waiting_since = inner.client.clock().monotonic();
     loop {
         let Some(stored) = inner
@@ -57,6 +56,8 @@ pub(super) async fn run(inner: &Arc<Inner>, reason: Reason) -> Outcome {
             return Ok(current);
         }
         check_worth_trying(inner, &current, reason)?;
+        // Before the lease: nothing but the save may stand between a successor and the store.
+        inner.client.have_keys_for_refresh(&current.tokens).await;
 
         let attempt = Attempt {
             owner: inner.owner,
@@ -81,26 +82,17 @@ pub(super) async fn run(inner: &Arc<Inner>, reason: Reason) -> Outcome {
                 inner.client.clock().sleep(LOOK_AGAIN).await;
             }
             Begin::Ours { previous, current } => {
-                let current = inner.adopt(current);
-                if previous.is_some() {
+                let flagged = previous.is_some();
+                let current = adopt_if_moved(inner, current);
+                if flagged {
                     may_retry_flagged(inner, &current, reason).await?;
                 }
-                match spend(inner, &current, reason, previous.is_some()).await {
+                match spend(inner, &current, reason, flagged).await {
                     Spending::Done(outcome) => return outcome,
-                    Spending::Unknown(error) => {
-                        let policy = inner.client.server().lost_rotation;
-                        let now = inner.client.clock().now();
-                        let over = !current.is_usable(now) || reason != Reason::Stale;
-                        let retry = match policy {
-                            LostRotation::RetryNow => true,
-                            LostRotation::RetryAfterAccessExpiry => over,
-                            LostRotation::Reauthorize => false,
-                        };
-                        if !retry || flagged_retries > 0 {
-                            return Err(error);
-                        }
-                        flagged_retries += 1;
-                    }
+                    // One knowing retry a turn, which this was not yet.
+                    Spending::Unknown(_)
+                        if !flagged && verdict(inner, &current, reason) == Verdict::Retry => {}
+                    Spending::Unknown(error) => return Err(error),
                 }
             }
         }
@@ -119,7 +111,7 @@ fn adopt_if_moved(inner: &Inner, stored: Stored) -> Arc<Current> {
 fn is_good_enough(inner: &Inner, current: &Current, reason: Reason) -> bool {
     match reason {
         Reason::Stale => current.is_fresh(inner.client.clock().now()),
-        Reason::Rejected(generation) => current.generation > generation,
+        Reason::Rejected(generation) => current.generation != generation,
     }
 }
 
@@ -147,27 +139,45 @@ fn check_worth_trying(inner: &Inner, current: &Current, reason: Reason) -> Resul
     }
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Retry,
+    /// The access token is served to its end first.
+    Wait,
+    GiveUp,
+}
+
+/// What the policy says about a refresh token that may be spent.
+fn verdict(inner: &Inner, current: &Current, reason: Reason) -> Verdict {
+    let usable = current.is_usable(inner.client.clock().now()) && reason == Reason::Stale;
+    match inner.client.server().lost_rotation {
+        LostRotation::RetryAfterAccessExpiry if usable => {
+            inner.state_mut().patient = Some(current.generation);
+            Verdict::Wait
+        }
+        LostRotation::RetryNow | LostRotation::RetryAfterAccessExpiry => Verdict::Retry,
+        LostRotation::Reauthorize => Verdict::GiveUp,
+    }
+}
+
 /// Somebody began to spend this refresh token and never said how it ended.
 async fn may_retry_flagged(
     inner: &Inner,
     current: &Arc<Current>,
     reason: Reason,
 ) -> Result<(), Error> {
-    let policy = inner.client.server().lost_rotation;
-    let usable = current.is_usable(inner.client.clock().now()) && reason == Reason::Stale;
-    let refuse = match policy {
-        LostRotation::RetryNow => None,
-        LostRotation::RetryAfterAccessExpiry => usable.then(|| {
-            let detail =
-                "an earlier refresh never ended; it is tried again when the access token has";
-            Error::new(ErrorKind::Transport, detail)
-        }),
-        LostRotation::Reauthorize => Some(rotation_lost()),
+    let error = match verdict(inner, current, reason) {
+        Verdict::Retry => {
+            tracing::warn!(provider = %inner.key.provider(), "a refresh token that may be spent is tried once more");
+            return Ok(());
+        }
+        Verdict::Wait => Error::new(
+            ErrorKind::Transport,
+            "an earlier refresh never ended; it is tried again when the access token has",
+        ),
+        Verdict::GiveUp => rotation_lost(),
     };
-    let Some(error) = refuse.map(|error| inner.named(error)) else {
-        tracing::warn!(provider = %inner.key.provider(), "a refresh token that may be spent is tried once more");
-        return Ok(());
-    };
+    let error = inner.named(error);
     // Gives the lease back; the store keeps the note of the attempt before ours.
     let given_back = inner
         .store
@@ -207,6 +217,10 @@ async fn spend(
         Err(failure) => failure,
     };
     let error = failure.error;
+    if matches!(failure.spent, Spent::No | Spent::Perhaps) {
+        let now = inner.client.clock().monotonic();
+        inner.state_mut().backoff.failed(&error, now);
+    }
     match failure.spent {
         Spent::No => {
             abandon(inner, Ending::NotSpent).await;
@@ -219,34 +233,49 @@ async fn spend(
         Spent::Refused => {
             // Never believed before the store was read again: another process may have rotated it, and
             // its successor must not be thrown away.
-            if let Ok(Some(stored)) = inner.store.load(&inner.key).await
-                && stored.generation != current.generation
-            {
-                return Spending::Done(Ok(inner.adopt(stored)));
+            match inner.store.load(&inner.key).await {
+                Ok(Some(stored)) if stored.generation != current.generation => {
+                    abandon(inner, Ending::NotSpent).await;
+                    return Spending::Done(Ok(inner.adopt(stored)));
+                }
+                Ok(Some(_)) => {}
+                Ok(None) => {
+                    abandon(inner, Ending::NotSpent).await;
+                    inner.forget();
+                    return Spending::Done(Err(signed_out(inner)));
+                }
+                Err(error) => {
+                    abandon(inner, Ending::NotSpent).await;
+                    return Spending::Done(Err(inner.named(error.into())));
+                }
             }
             let error = if flagged {
                 inner.named(rotation_lost())
             } else {
                 error
             };
-            Spending::Done(Err(bury(inner, current.generation, error).await))
+            let dead = bury(inner, current.generation, Ending::NotSpent, error).await;
+            Spending::Done(Err(dead))
         }
-        Spent::Yes => {
+        Spent::Yes(tokens) => {
             let error = Error::new(
                 ErrorKind::ReauthenticationRequired,
                 "the refreshed id_token is not valid for this account: a person must sign in again",
             )
             .with_source(error);
-            Spending::Done(Err(
-                bury(inner, current.generation, inner.named(error)).await
-            ))
+            // The note stays: another process must not send the spent token unknowingly.
+            let error = inner.named(error);
+            let error = bury(inner, current.generation, Ending::Unknown, error).await;
+            // Nobody will use them, so nobody should be able to.
+            inner.client.revoke(&tokens).await;
+            Spending::Done(Err(error))
         }
     }
 }
 
 /// Marks a generation dead. The record stays: only a sign-in or a sign-out replaces it.
-async fn bury(inner: &Inner, generation: Generation, error: Error) -> Error {
-    abandon(inner, Ending::NotSpent).await;
+async fn bury(inner: &Inner, generation: Generation, ending: Ending, error: Error) -> Error {
+    abandon(inner, ending).await;
     inner.state_mut().dead = Some((generation, error.clone()));
     error
 }
@@ -266,29 +295,37 @@ async fn abandon(inner: &Inner, ending: Ending) {
 /// Saves before anybody uses the new access token (dossier S3). A store that fails is tried for a few
 /// seconds; after that the tokens stay in memory, and the next call begins by saving them.
 async fn save(inner: &Arc<Inner>, expected: Generation, tokens: TokenSet) -> Outcome {
+    let clock = inner.client.clock();
+    let start = clock.monotonic();
     let trying = async {
         let mut pause = Duration::from_millis(50);
-        loop {
+        while clock.monotonic().saturating_sub(start) < SAVE_BUDGET {
             match inner
                 .store
                 .replace(&inner.key, Some(expected), &tokens)
                 .await
             {
-                Ok(answer) => return answer,
+                Ok(answer) => return Some(answer),
                 Err(error) => tracing::warn!(
                     provider = %inner.key.provider(), error = %error, "refreshed tokens are not saved yet"
                 ),
             }
-            inner.client.clock().sleep(pause).await;
+            clock.sleep(pause).await;
             pause *= 2;
         }
+        None
     };
-    match within(&**inner.client.clock(), SAVE_BUDGET, trying).await {
+    // The outer limit is for a store that does not answer at all.
+    match within(&**clock, SAVE_BUDGET, trying).await.flatten() {
         Some(Cas::Stored(generation)) => Ok(inner.adopt(Stored { generation, tokens })),
         // Somebody signed in anew meanwhile: theirs counts.
-        Some(Cas::Conflict(Some(stored))) => Ok(inner.adopt(stored)),
+        Some(Cas::Conflict(Some(stored))) => {
+            abandon(inner, Ending::NotSpent).await;
+            Ok(inner.adopt(stored))
+        }
         // Somebody signed out meanwhile: what we just received must not outlive that.
         Some(Cas::Conflict(None)) => {
+            abandon(inner, Ending::NotSpent).await;
             inner.client.revoke(&tokens.parts).await;
             inner.forget();
             Err(signed_out(inner))

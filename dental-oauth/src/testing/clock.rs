@@ -100,11 +100,15 @@ impl Clock for ManualClock {
             state.sleeps.push(period);
             if self.skipping {
                 state.elapsed += period;
-                return;
             }
             state.elapsed
         };
-        self.reach(start + period).await;
+        if self.skipping {
+            // As in a real pause, others get their turn.
+            tokio::task::yield_now().await;
+        } else {
+            self.reach(start + period).await;
+        }
     }
 
     async fn deadline(&self, limit: Duration) {

@@ -1,7 +1,10 @@
-//! For tests, ours and yours: a clock that moves by hand and a transport that follows a script.
+//! For tests, ours and yours: a clock that moves by hand, a transport that follows a
+//! script, and what every token store must do.
 
 mod clock;
+mod store;
 mod transport;
 
 pub use clock::ManualClock;
+pub use store::store_conformance;
 pub use transport::{Recorded, Reply, ScriptedTransport};

@@ -122,7 +122,7 @@ impl Download {
     /// [`ErrorKind::Integrity`], [`ErrorKind::UnexpectedFormat`], [`ErrorKind::TooLarge`],
     /// [`ErrorKind::Io`]; otherwise why it could not be fetched.
     pub async fn to_path(&self, path: &Path) -> Result<Downloaded> {
-        let mut sink = Sink::create(path, self.checks.clone());
+        let mut sink = Sink::create(path, self.checks.clone()).await?;
         let mut target = Target::File(&mut sink);
         let (bytes, resumed) = self.fetch(&mut target).await?;
         let written = sink.publish().await?;

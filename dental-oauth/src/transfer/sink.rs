@@ -1,7 +1,7 @@
 //! The local end of a download: a thread that hashes, checks and writes, and publishes the file whole.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
@@ -44,14 +44,26 @@ enum Order {
 pub(super) struct Sink {
     orders: mpsc::Sender<Order>,
     thread: JoinHandle<Result<Option<Written>>>,
+    // On this side, not the thread's: when a caller is told of a failure, or drops the download, the
+    // file is gone already.
+    _temporary: Temporary,
 }
 
 impl Sink {
-    pub(super) fn create(target: &Path, checks: Checks) -> Self {
+    pub(super) async fn create(target: &Path, checks: Checks) -> Result<Self> {
         let (orders, inbox) = mpsc::channel(IN_FLIGHT);
         let target = target.to_owned();
-        let thread = tokio::task::spawn_blocking(move || work(&target, &checks, inbox));
-        Self { orders, thread }
+        let beside = target.clone();
+        let created = tokio::task::spawn_blocking(move || Temporary::beside(&beside)).await;
+        let (temporary, file) = created.unwrap_or_else(|_| Err(interrupted()))?;
+        let path = temporary.0.clone();
+        let thread =
+            tokio::task::spawn_blocking(move || work(&path, file, &target, &checks, inbox));
+        Ok(Self {
+            orders,
+            thread,
+            _temporary: temporary,
+        })
     }
 
     /// Hands over the next piece.
@@ -95,19 +107,20 @@ fn io_error(error: io::Error) -> Error {
 }
 
 fn work(
+    temporary: &Path,
+    file: File,
     target: &Path,
     checks: &Checks,
     mut inbox: mpsc::Receiver<Order>,
 ) -> Result<Option<Written>> {
-    let temporary = Temporary::beside(target)?;
-    let mut pass = Pass::begin(checks, &temporary)?;
+    let mut pass = Pass::begin(checks, file);
     while let Some(order) = inbox.blocking_recv() {
         match order {
             Order::Piece(piece) => pass.take(&piece)?,
-            Order::StartOver => pass = Pass::begin(checks, &temporary)?,
+            Order::StartOver => pass = Pass::begin(checks, pass.emptied().map_err(io_error)?),
             Order::Publish => {
                 let written = pass.finish(checks)?;
-                temporary.publish(target).map_err(io_error)?;
+                publish(temporary, target).map_err(io_error)?;
                 return Ok(Some(written));
             }
         }
@@ -124,21 +137,25 @@ struct Pass {
 }
 
 impl Pass {
-    fn begin(checks: &Checks, temporary: &Temporary) -> Result<Self> {
-        let file = OpenOptions::new()
-            .write(true)
-            .truncate(true)
-            .open(&temporary.path)
-            .map_err(io_error)?;
+    fn begin(checks: &Checks, file: File) -> Self {
         let other = checks.digest.as_ref().map(Digest::algorithm);
-        Ok(Self {
+        Self {
             writer: io::BufWriter::with_capacity(BUFFER, file),
             sha256: Hasher::new(DigestAlgorithm::Sha256),
             other: other
                 .filter(|kind| *kind != DigestAlgorithm::Sha256)
                 .map(Hasher::new),
             mesh: checks.mesh.map(MeshCheck::new),
-        })
+        }
+    }
+
+    /// Gives the file up for another pass. What is still buffered is thrown away: written late, it would
+    /// end up in the middle of the next pass.
+    fn emptied(self) -> io::Result<File> {
+        let (mut file, _unwritten) = self.writer.into_parts();
+        file.set_len(0)?;
+        file.rewind()?;
+        Ok(file)
     }
 
     fn take(&mut self, piece: &[u8]) -> Result<()> {
@@ -178,53 +195,43 @@ impl Pass {
     }
 }
 
-/// A file beside its target, on the same file system, gone when dropped.
-struct Temporary {
-    path: PathBuf,
-    published: bool,
-}
+/// A file beside its target, on the same file system, gone when dropped unless it was renamed.
+struct Temporary(PathBuf);
 
 impl Temporary {
-    fn beside(target: &Path) -> Result<Self> {
+    fn beside(target: &Path) -> Result<(Self, File)> {
         let name = target
             .file_name()
             .ok_or_else(|| Error::new(ErrorKind::Configuration, "the target is not a file path"))?;
         let unique = u64::from_le_bytes(random::bytes()?);
-        let mut hidden = std::ffi::OsString::from(".");
-        // Keeps well below the 255 bytes of a name: the id alone makes it unique.
+        // Keeps well below the 255 bytes of a name: the number alone makes it unique.
         let short: String = name.to_string_lossy().chars().take(40).collect();
-        hidden.push(format!("{short}.{unique:016x}.part"));
-        let path = target.with_file_name(hidden);
+        let path = target.with_file_name(format!(".{short}.{unique:016x}.part"));
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         // Scans are patients' data: for this user alone unless the caller opens them up.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(&path).map_err(io_error)?;
-        Ok(Self {
-            path,
-            published: false,
-        })
-    }
-
-    fn publish(mut self, target: &Path) -> io::Result<()> {
-        fs::rename(&self.path, target)?;
-        self.published = true;
-        #[cfg(unix)]
-        {
-            let folder = target
-                .parent()
-                .filter(|folder| !folder.as_os_str().is_empty());
-            File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
-        }
-        Ok(())
+        let file = options.open(&path).map_err(io_error)?;
+        Ok((Self(path), file))
     }
 }
 
 impl Drop for Temporary {
     fn drop(&mut self) {
-        if !self.published {
-            let _ = fs::remove_file(&self.path);
-        }
+        // One small call: not worth a thread, and it must be done when the caller hears of the failure.
+        let _ = fs::remove_file(&self.0);
     }
+}
+
+fn publish(temporary: &Path, target: &Path) -> io::Result<()> {
+    fs::rename(temporary, target)?;
+    #[cfg(unix)]
+    {
+        let folder = target
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+    }
+    Ok(())
 }

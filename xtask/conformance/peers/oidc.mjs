@@ -28,7 +28,7 @@ export async function serve(Provider) {
   const settings = { ...DEFAULTS, ...JSON.parse(process.argv[2] ?? '{}') };
   const adapter = memoryAdapter();
   const cookieKey = randomBytes(32).toString('hex');
-  const counts = { token: 0, granted: 0, refused: 0 };
+  const counts = { token: 0, keys: 0, granted: 0, refused: 0 };
   let keys = [await signingKey()];
   let provider;
   let answer;
@@ -80,6 +80,7 @@ export async function serve(Provider) {
         if (loseNext) lose(res);
         loseNext = false;
       }
+      if (path === `${MOUNT}/jwks`) counts.keys += 1;
       req.originalUrl = req.url; // where the provider reads that it is mounted
       req.url = req.url.slice(MOUNT.length);
       answer(req, res);

@@ -13,6 +13,7 @@
 
 mod browser;
 mod checks;
+mod client;
 mod flow;
 mod http;
 mod peers;

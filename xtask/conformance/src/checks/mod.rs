@@ -5,6 +5,12 @@
 //! call in [`run`]. A check is a named `async fn` that returns an error when something is not as it has
 //! to be, and is given to [`Report::check`].
 
+mod client_refresh;
+mod client_refresh_faults;
+mod client_sign_in;
+mod client_sign_in_refused;
+mod client_upload;
+mod client_upload_faults;
 mod peer_azurite;
 mod peer_oidc;
 mod peer_oidc_refresh;
@@ -13,7 +19,13 @@ mod peer_oidc_tokens;
 use crate::report::Report;
 
 /// The names of the groups, as they can be asked for.
-pub(crate) const GROUPS: &[&str] = &["peer-oidc", "peer-azurite"];
+pub(crate) const GROUPS: &[&str] = &[
+    "peer-oidc",
+    "peer-azurite",
+    "client-sign-in",
+    "client-refresh",
+    "client-upload",
+];
 
 /// Runs the groups in `wanted`; all when it is empty.
 pub(crate) async fn run(report: &mut Report, wanted: &[String]) {
@@ -23,5 +35,14 @@ pub(crate) async fn run(report: &mut Report, wanted: &[String]) {
     }
     if asked_for("peer-azurite") {
         peer_azurite::run(report).await;
+    }
+    if asked_for("client-sign-in") {
+        client_sign_in::run(report).await;
+    }
+    if asked_for("client-refresh") {
+        client_refresh::run(report).await;
+    }
+    if asked_for("client-upload") {
+        client_upload::run(report).await;
     }
 }

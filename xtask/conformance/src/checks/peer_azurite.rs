@@ -31,6 +31,12 @@ pub(crate) async fn run(report: &mut Report) {
         .await;
     report
         .check(
+            "an empty PUT is stored if it says that it is empty",
+            stores_nothing(&store),
+        )
+        .await;
+    report
+        .check(
             "a wrong Content-MD5 is refused and stores nothing",
             wrong_md5(&store),
         )
@@ -89,14 +95,6 @@ async fn put(url: &str, body: &'static str, md5: Option<&str>) -> Result<Answer>
     http::send("PUT", url, &headers, body).await
 }
 
-async fn content(store: &Azurite, blob: &str) -> Result<Answer> {
-    let reading = Permit {
-        permissions: "r",
-        ..Permit::write()
-    };
-    http::send("GET", &store.signed_url(blob, &reading)?, &[], "").await
-}
-
 fn expect(answer: &Answer, status: u16, code: &str) -> Result<()> {
     ensure!(
         answer.status == status,
@@ -132,8 +130,25 @@ async fn stores(store: &Azurite) -> Result<()> {
         answer.header("etag").is_some() && answer.body.is_empty(),
         "got {answer:?}"
     );
-    let stored = content(store, blob).await?.accepted()?;
+    let stored = store.read(blob).await?.accepted()?;
     ensure!(stored.text() == BODY, "stored {stored:?}");
+    Ok(())
+}
+
+async fn stores_nothing(store: &Azurite) -> Result<()> {
+    let url = store.signed_url("empty.ply", &Permit::write())?;
+    let blob_type = ("x-ms-blob-type", "BlockBlob");
+    // Without a Content-Length, nothing tells that the body is empty and not still to come.
+    let silent = http::send("PUT", &url, &[blob_type], "").await?;
+    ensure!(silent.status == 400, "expected 400, got {silent:?}");
+    let headers = [
+        blob_type,
+        ("content-length", "0"),
+        ("content-md5", OTHER_MD5),
+    ];
+    created(&http::send("PUT", &url, &headers, "").await?)?;
+    let stored = store.read("empty.ply").await?.accepted()?;
+    ensure!(stored.body.is_empty(), "stored {stored:?}");
     Ok(())
 }
 
@@ -144,7 +159,7 @@ async fn wrong_md5(store: &Azurite) -> Result<()> {
         400,
         "InvalidOperation",
     )?;
-    expect(&content(store, "wrong-md5.ply").await?, 404, "BlobNotFound")
+    expect(&store.read("wrong-md5.ply").await?, 404, "BlobNotFound")
 }
 
 async fn expired(store: &Azurite) -> Result<()> {
@@ -203,7 +218,7 @@ async fn write_overwrites(store: &Azurite) -> Result<()> {
     created(&put(&url, BODY, None).await?)?;
     created(&put(&url, "second", None).await?)?;
     ensure!(
-        content(store, "overwritten.ply").await?.text() == "second",
+        store.read("overwritten.ply").await?.text() == "second",
         "the first body is still there"
     );
     Ok(())
@@ -222,7 +237,7 @@ async fn create_does_not(store: &Azurite) -> Result<()> {
         "AuthorizationPermissionMismatch",
     )?;
     ensure!(
-        content(store, "created.ply").await?.text() == BODY,
+        store.read("created.ply").await?.text() == BODY,
         "the first body is gone"
     );
     Ok(())

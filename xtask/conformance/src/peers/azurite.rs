@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 
 use super::{install::installed, process::Process};
 use crate::{
-    http,
+    http::{self, Answer},
     sas::{Account, Permit},
 };
 
@@ -71,6 +71,24 @@ impl Azurite {
             self.url(blob),
             ACCOUNT.sign(CONTAINER, blob, permit)?
         ))
+    }
+
+    /// What is stored as a blob, fetched with an address signed for reading.
+    pub(crate) async fn read(&self, blob: &str) -> Result<Answer> {
+        self.ask("GET", blob).await
+    }
+
+    /// As [`Azurite::read`], but the headers alone: for blobs that are large.
+    pub(crate) async fn head(&self, blob: &str) -> Result<Answer> {
+        self.ask("HEAD", blob).await
+    }
+
+    async fn ask(&self, method: &str, blob: &str) -> Result<Answer> {
+        let reading = Permit {
+            permissions: "r",
+            ..Permit::write()
+        };
+        http::send(method, &self.signed_url(blob, &reading)?, &[], "").await
     }
 
     /// What the server wrote on its standard error.

@@ -194,10 +194,19 @@ impl Oidc {
 
     /// How many requests the token endpoint has received since the start.
     pub(crate) async fn token_requests(&self) -> Result<u64> {
+        self.count("token").await
+    }
+
+    /// How many times the signing keys were fetched since the start.
+    pub(crate) async fn key_requests(&self) -> Result<u64> {
+        self.count("keys").await
+    }
+
+    async fn count(&self, what: &str) -> Result<u64> {
         let counts = self.control("GET", "counts").await?;
-        counts["token"]
+        counts[what]
             .as_u64()
-            .context("no count of token requests")
+            .with_context(|| format!("no count called {what}"))
     }
 
     /// Signs with a new key from now on; goes on publishing the old ones, or forgets them.

@@ -1,0 +1,195 @@
+//! Lists: every item once, no circles, nothing lost when something goes wrong on the way.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::sync::{Arc, Mutex};
+
+use dental_oauth::api::{Cursor, Page, Pages};
+use dental_oauth::{Error, ErrorKind, Sent};
+use futures_util::{FutureExt as _, StreamExt as _};
+
+fn page(items: &[u32], next: Option<&str>) -> Page<u32> {
+    Page {
+        items: items.to_vec(),
+        next: next.map(Cursor::new),
+        total: None,
+    }
+}
+
+/// A list whose pages are named by their cursors; the first is named `""`.
+fn list(pages: Vec<(&'static str, Page<u32>)>) -> Pages<u32> {
+    Pages::new(
+        move |from| {
+            let name = from.as_ref().map_or("", Cursor::as_str);
+            let found = pages
+                .iter()
+                .find(|(at, _)| *at == name)
+                .map(|(_, page)| page.clone());
+            async move { found.ok_or_else(|| Error::new(ErrorKind::NotFound, "no such page")) }
+        },
+        u32::to_string,
+    )
+}
+
+fn three() -> Pages<u32> {
+    list(vec![
+        ("", page(&[1, 2], Some("b"))),
+        ("b", page(&[3, 4], Some("c"))),
+        ("c", page(&[5], None)),
+    ])
+}
+
+#[tokio::test]
+async fn items_come_in_order_from_all_pages() {
+    assert_eq!(three().collect(5).await.unwrap(), [1, 2, 3, 4, 5]);
+    let streamed: Vec<_> = three().map(Result::unwrap).collect().await;
+    assert_eq!(streamed, [1, 2, 3, 4, 5]);
+}
+
+#[tokio::test]
+async fn pages_and_items_can_be_taken_in_turn() {
+    let mut pages = three();
+    assert_eq!(pages.next_item().await.unwrap(), Some(1));
+    assert_eq!(pages.next_page().await.unwrap(), Some(vec![2]));
+    assert_eq!(pages.next_page().await.unwrap(), Some(vec![3, 4]));
+    assert_eq!(pages.next_item().await.unwrap(), Some(5));
+    assert_eq!(pages.next_page().await.unwrap(), None);
+    assert_eq!(pages.next_item().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn an_item_that_moves_to_a_later_page_is_given_once() {
+    let pages = list(vec![
+        ("", page(&[1, 2], Some("b"))),
+        ("b", page(&[2, 3], None)),
+    ]);
+    assert_eq!(pages.collect(10).await.unwrap(), [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn a_list_that_goes_in_circles_gives_its_items_and_then_an_error() {
+    let mut pages = list(vec![
+        ("", page(&[1], Some("b"))),
+        ("b", page(&[2], Some("c"))),
+        ("c", page(&[3], Some("b"))),
+    ]);
+    for item in 1..=3 {
+        assert_eq!(pages.next_item().await.unwrap(), Some(item));
+    }
+    assert_eq!(
+        pages.next_item().await.unwrap_err().kind(),
+        ErrorKind::Paging
+    );
+    assert_eq!(pages.next_item().await.unwrap(), None, "once");
+}
+
+#[tokio::test]
+async fn a_page_that_brings_nothing_new_ends_the_list_whatever_it_says() {
+    let counter = Arc::new(Mutex::new(0));
+    let asked = counter.clone();
+    let pages = Pages::new(
+        move |_| {
+            *asked.lock().unwrap() += 1;
+            let next = Cursor::number(*asked.lock().unwrap());
+            async move {
+                Ok(Page {
+                    items: vec![1],
+                    next: Some(next),
+                    total: None,
+                })
+            }
+        },
+        u32::to_string,
+    );
+    assert_eq!(pages.collect(10).await.unwrap(), [1]);
+    assert_eq!(*counter.lock().unwrap(), 2);
+}
+
+#[tokio::test]
+async fn a_list_has_a_limit_of_pages_and_of_items() {
+    let mut pages = three().most_pages(2);
+    assert_eq!(pages.next_page().await.unwrap(), Some(vec![1, 2]));
+    assert_eq!(pages.next_page().await.unwrap(), Some(vec![3, 4]));
+    assert_eq!(
+        pages.next_page().await.unwrap_err().kind(),
+        ErrorKind::Paging
+    );
+    assert_eq!(pages.next_page().await.unwrap(), None);
+    assert_eq!(
+        three().collect(4).await.unwrap_err().kind(),
+        ErrorKind::Paging
+    );
+}
+
+#[tokio::test]
+async fn after_an_error_the_same_page_is_asked_for_again() {
+    let failing = Arc::new(Mutex::new(true));
+    let mut pages = Pages::new(
+        move |from: Option<Cursor>| {
+            let fails = from.is_some() && std::mem::take(&mut *failing.lock().unwrap());
+            async move {
+                if fails {
+                    return Err(Error::new(ErrorKind::Transport, "x").with_sent(Sent::Maybe));
+                }
+                Ok(if from.is_none() {
+                    page(&[1], Some("b"))
+                } else {
+                    page(&[2], None)
+                })
+            }
+        },
+        u32::to_string,
+    );
+    assert_eq!(pages.next_item().await.unwrap(), Some(1));
+    assert!(pages.next_item().await.is_err());
+    assert_eq!(pages.next_item().await.unwrap(), Some(2));
+    assert_eq!(pages.next_item().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_dropped_wait_loses_neither_the_page_nor_its_items() {
+    let open = Arc::new(tokio::sync::Semaphore::new(0));
+    let fetches = Arc::new(Mutex::new(0));
+    let (gate, counter) = (open.clone(), fetches.clone());
+    let mut pages = Pages::new(
+        move |_| {
+            *counter.lock().unwrap() += 1;
+            let gate = gate.clone();
+            async move {
+                gate.acquire().await.unwrap().forget();
+                Ok(page(&[1, 2], None))
+            }
+        },
+        u32::to_string,
+    );
+    assert!(pages.next_page().now_or_never().is_none());
+    open.add_permits(1);
+    assert_eq!(pages.next_page().await.unwrap(), Some(vec![1, 2]));
+    assert_eq!(*fetches.lock().unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_list_goes_on_tomorrow_where_it_stopped_today() {
+    let mut today = three();
+    assert_eq!(today.cursor(), None);
+    today.next_page().await.unwrap();
+    let kept = today.cursor().unwrap().as_str().to_owned();
+    let tomorrow = three().starting_at(Cursor::new(kept));
+    assert_eq!(tomorrow.collect(10).await.unwrap(), [3, 4, 5]);
+}
+
+#[tokio::test]
+async fn a_filter_hides_items_but_ends_nothing() {
+    let pages = three().filter(|item| *item == 5);
+    assert_eq!(pages.collect(10).await.unwrap(), [5]);
+}
+
+#[test]
+fn a_cursor_prints_nothing_and_is_a_number_only_if_it_is_one() {
+    let cursor = Cursor::new("jane?page=2");
+    assert!(!format!("{cursor:?}").contains("jane"));
+    assert_eq!(
+        cursor.page_number().unwrap_err().kind(),
+        ErrorKind::InvalidRequest
+    );
+    assert_eq!(Cursor::number(7).page_number().unwrap(), 7);
+}

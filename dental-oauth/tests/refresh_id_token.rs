@@ -1,0 +1,104 @@
+//! id_tokens that come with a refresh (OpenID Connect Core section 12.2).
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use std::sync::Arc;
+
+use dental_oauth::ErrorKind;
+use dental_oauth::session::{AccountKey, MemoryStore, Session};
+use dental_oauth::testing::Reply;
+use serde_json::{Value, json};
+use support::mint::Key;
+use support::openid::{OpenIdWorld, with, without};
+use support::{HOUR, seconds, token_of};
+
+/// Signs in with a good id_token; an hour later the token endpoint answers with the one that `mint`
+/// makes from good claims. `Err` holds the kind of error, and whether anything was revoked.
+async fn refreshed_with(mint: impl FnOnce(Value) -> String) -> Result<String, (ErrorKind, bool)> {
+    let world = OpenIdWorld::new();
+    let mut nonce = String::new();
+    let claims = world.claims();
+    let tokens = world
+        .sign_in(|sent| {
+            nonce = sent.to_owned();
+            sign(&with(&claims, "nonce", json!(sent)))
+        })
+        .await
+        .unwrap();
+    let client = world.client.clone();
+    let key = AccountKey::new(client.provider(), client.client_id(), "clinic");
+    let session = Session::new(client, Arc::new(MemoryStore::new()), key).unwrap();
+    session.sign_in(&tokens).await.unwrap();
+    world.clock.advance(HOUR);
+    *world.id_token.lock().unwrap() = mint(with(&world.claims(), "nonce", json!(nonce)));
+    let outcome = token_of(&session).await;
+    let requests = world.transport.requests();
+    let revoked = requests
+        .iter()
+        .any(|request| request.url.path() == "/revoke");
+    outcome.map_err(|kind| (kind, revoked))
+}
+
+fn sign(claims: &Value) -> String {
+    Key::ours().sign(r#"{"alg":"RS256","kid":"k1"}"#, &claims.to_string())
+}
+
+#[tokio::test]
+async fn the_same_person_goes_on() {
+    assert!(
+        refreshed_with(|claims| sign(&claims)).await.is_ok(),
+        "nonce repeated"
+    );
+    assert!(
+        refreshed_with(|claims| sign(&without(&claims, "nonce")))
+            .await
+            .is_ok(),
+        "no nonce"
+    );
+}
+
+#[tokio::test]
+async fn anybody_else_does_not_and_their_tokens_are_revoked() {
+    let refused = Err((ErrorKind::ReauthenticationRequired, true));
+    for (member, value) in [
+        ("sub", json!("person-2")),
+        ("iss", json!("https://other.example")),
+        ("aud", json!("client-2")),
+        ("nonce", json!("another")),
+        ("azp", json!("client-2")),
+    ] {
+        let outcome = refreshed_with(|claims| sign(&with(&claims, member, value))).await;
+        assert_eq!(outcome, refused, "{member}");
+    }
+    let outcome = refreshed_with(|claims| sign(&without(&claims, "sub"))).await;
+    assert_eq!(outcome, refused, "nobody");
+    let unsigned = refreshed_with(|claims| {
+        Key::other().sign(r#"{"alg":"RS256","kid":"k1"}"#, &claims.to_string())
+    });
+    assert_eq!(unsigned.await, refused, "wrong key");
+}
+
+#[tokio::test]
+async fn the_id_token_of_the_sign_in_is_not_taken_for_a_new_one() {
+    let outcome = refreshed_with(|claims| {
+        let iat = claims["iat"].as_i64().unwrap() - 3600;
+        sign(&with(&claims, "iat", json!(iat)))
+    });
+    assert_eq!(
+        outcome.await,
+        Err((ErrorKind::ReauthenticationRequired, true))
+    );
+}
+
+#[tokio::test]
+async fn keys_that_are_not_to_be_had_cost_the_id_token_but_not_the_grant() {
+    let world = OpenIdWorld::new();
+    let tokens = world.sign_in_with_key(&Key::ours()).await.unwrap();
+    let key = AccountKey::new(world.client.provider(), "client-1", "clinic");
+    let session = Session::new(world.client.clone(), Arc::new(MemoryStore::new()), key).unwrap();
+    session.sign_in(&tokens).await.unwrap();
+    *world.keys.lock().unwrap() = Reply::unreachable();
+    world.clock.advance(30 * HOUR + seconds(1));
+    assert!(token_of(&session).await.is_ok());
+}
