@@ -9,8 +9,8 @@ use crate::error::{Error, ErrorKind};
 use crate::random;
 use crate::secret::Secret;
 
-/// A 256-bit key for [`Pending::seal`](crate::oauth::Pending::seal). Every process that may receive the
-/// callback holds the same one.
+/// A 256-bit key for [`Pending::seal`](crate::oauth::Pending::seal) and for token records at rest. Every
+/// process that shares what is sealed holds the same one.
 #[derive(Clone)]
 pub struct SealKey(Zeroizing<[u8; 32]>);
 
@@ -18,6 +18,28 @@ impl SealKey {
     /// Takes 32 bytes of randomness, for example from a secret manager.
     pub fn new(bytes: [u8; 32]) -> Self {
         Self(Zeroizing::new(bytes))
+    }
+
+    /// Reads a key from its text, 43 characters of base64url, as
+    /// [`to_text`](SealKey::to_text) writes it: from a file, an environment variable or a secret manager.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] for anything else.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(text.trim()).unwrap_or_default());
+        <[u8; 32]>::try_from(bytes.as_slice())
+            .map(Self::new)
+            .map_err(|_| {
+                Error::new(
+                    ErrorKind::Configuration,
+                    "a sealing key is 32 bytes in base64url",
+                )
+            })
+    }
+
+    /// The key as a text, to be kept where secrets are kept.
+    pub fn to_text(&self) -> Secret {
+        Secret::new(URL_SAFE_NO_PAD.encode(self.0.as_slice()))
     }
 
     /// A fresh key, good for as long as this process lives.

@@ -18,6 +18,7 @@ async fn good_tokens_are_believed() {
     let world = World::new();
     let (header, claims, now) = (good_header(), world.claims(), world.now());
     let at_hash = base64url(&Sha256::digest(ACCESS_TOKEN)[..16]);
+    let fraction: Value = serde_json::from_str(&format!("{now}.5")).unwrap();
     let table = [
         ("plain", header.clone(), claims.clone()),
         ("no typ", without(&header, "typ"), claims.clone()),
@@ -55,7 +56,7 @@ async fn good_tokens_are_believed() {
         (
             "fractional times",
             header.clone(),
-            with(&claims, "iat", json!(now as f64 + 0.5)),
+            with(&claims, "iat", fraction),
         ),
         ("nbf now", header.clone(), with(&claims, "nbf", json!(now))),
         (
@@ -93,9 +94,9 @@ async fn good_tokens_are_believed() {
 }
 
 #[tokio::test]
-async fn tokens_with_a_wrong_member_are_refused() {
+async fn tokens_with_a_wrong_header_are_refused() {
     let world = World::new();
-    let (header, claims, now) = (good_header(), world.claims(), world.now());
+    let (header, claims) = (good_header(), world.claims());
     let key = Key::other();
     let mut bad_headers = vec![
         ("alg missing", without(&header, "alg")),
@@ -160,7 +161,13 @@ async fn tokens_with_a_wrong_member_are_refused() {
             "{name}: {bad}"
         );
     }
+    assert!(bad_headers.len() > 30);
+}
 
+#[tokio::test]
+async fn tokens_with_a_wrong_claim_are_refused() {
+    let world = World::new();
+    let (header, claims, now) = (good_header(), world.claims(), world.now());
     let mut bad_claims: Vec<Value> = ["sub", "aud", "exp", "iat", "nonce"]
         .map(|name| without(&claims, name))
         .to_vec();
@@ -232,7 +239,7 @@ async fn tokens_with_a_wrong_member_are_refused() {
             "{bad}"
         );
     }
-    assert!(bad_headers.len() + bad_claims.len() > 60);
+    assert!(bad_claims.len() > 50);
 }
 
 #[tokio::test]
@@ -309,10 +316,11 @@ async fn a_member_that_occurs_twice_is_refused_however_it_is_spelt() {
     }
 }
 
+type Spoil = fn(&str) -> String;
+
 #[tokio::test]
 async fn anything_but_three_strict_base64url_parts_with_their_own_signature_is_refused() {
     let world = World::new();
-    type Spoil = fn(&str) -> String;
     let table: [(&str, Spoil); 25] = [
         ("empty", |_| String::new()),
         ("dots alone", |_| "..".into()),

@@ -100,16 +100,22 @@ impl Log {
     }
 }
 
+/// Bytes in hexadecimal.
+struct Digits<'a>(&'a [u8]);
+
+impl std::fmt::Display for Digits<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
 fn spellings(secret: &str) -> Vec<(&'static str, String)> {
     let form: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
     let mut all = vec![
         ("plain text", secret.to_owned()),
         ("form encoding", form.clone()),
         ("percent encoding", form.replace('+', "%20")),
-        (
-            "hexadecimal",
-            secret.bytes().map(|byte| format!("{byte:02x}")).collect(),
-        ),
+        ("hexadecimal", Digits(secret.as_bytes()).to_string()),
         (
             "byte list",
             secret

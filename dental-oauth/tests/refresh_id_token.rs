@@ -21,7 +21,7 @@ async fn refreshed_with(mint: impl FnOnce(Value) -> String) -> Result<String, (E
     let claims = world.claims();
     let tokens = world
         .sign_in(|sent| {
-            nonce = sent.to_owned();
+            sent.clone_into(&mut nonce);
             sign(&with(&claims, "nonce", json!(sent)))
         })
         .await

@@ -197,8 +197,8 @@ fn accept(server: AuthorizationServer, read: Read, query: &str) -> Result<(), Er
         .authorize(REDIRECT, &Scopes::default())
         .unwrap();
     let query = query
-        .replace("STATE", pending.state().expose())
-        .replace("ISS", "https%3A%2F%2Fauth.example.test");
+        .replace("ISS", "https%3A%2F%2Fauth.example.test")
+        .replace("STATE", pending.state().expose());
     let accepted = read(&query).and_then(|callback| pending.accept(&callback));
     accepted.map(|_| ()).map_err(|error| error.kind())
 }

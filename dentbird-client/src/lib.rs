@@ -18,9 +18,10 @@ mod wire;
 
 pub use client::{Dentbird, DentbirdBuilder};
 pub use dental_oauth;
+pub use dental_oauth::case::new_reference;
 pub use environment::{Environment, PRODUCTION_API, RegisterPath, SCOPES, TokenRequestQuirk};
 pub use model::{
     DesignCase, DesignCaseDetails, DesignCaseFilter, DesignStatus, DesignedMesh, FileReference,
     Handover, Lifecycle, LocalFile, ModelType, NewFile, ProjectType, RegisteredFile, ScanMesh,
-    TransferOutcome, User, new_reference,
+    TransferOutcome, User,
 };

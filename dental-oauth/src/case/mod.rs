@@ -7,5 +7,5 @@ mod source;
 
 pub use model::{Case, CaseFile, CaseId, CaseStatus, FileId, FileKind, Jaw};
 pub use query::{CaseQuery, Change, Watermark};
-pub use sink::{CaseSink, Outgoing, OutgoingFile, Receipt};
-pub use source::{Capabilities, CaseSource, all_cases};
+pub use sink::{CaseSink, Outgoing, OutgoingFile, Receipt, new_reference};
+pub use source::{Capabilities, CaseSource, all_cases, download};

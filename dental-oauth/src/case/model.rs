@@ -176,9 +176,9 @@ pub struct CaseFile {
     pub name: Phi<String>,
     /// What it is.
     pub kind: FileKind,
-    /// Bytes, if known before it is fetched.
+    /// Bytes of the stored form, if known before it is fetched.
     pub bytes: Option<u64>,
-    /// The provider's hash of it.
+    /// The provider's hash of the stored form.
     pub digest: Option<Digest>,
     /// The mesh formats it can be had in; empty when it comes only as it is.
     pub formats: Vec<MeshFormat>,

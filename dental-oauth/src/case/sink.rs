@@ -9,8 +9,29 @@ use async_trait::async_trait;
 use super::model::{CaseId, FileKind};
 use crate::error::Result;
 use crate::provider::Provider;
+use crate::random;
 use crate::secret::{Phi, Secret};
 use crate::transfer::Progress;
+
+/// A reference nobody else has: `ref-` and 26 random characters, fit for every platform.
+///
+/// # Errors
+/// [`ErrorKind::Internal`](crate::ErrorKind::Internal) when the operating system gives no random bytes.
+///
+/// ```
+/// # fn main() -> dental_oauth::Result<()> {
+/// let reference = dental_oauth::case::new_reference()?;
+/// assert!(reference.starts_with("ref-") && reference.len() == 30);
+/// # Ok(()) }
+/// ```
+pub fn new_reference() -> Result<String> {
+    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let mut reference = String::from("ref-");
+    for byte in random::bytes::<26>()? {
+        reference.push(char::from(ALPHABET[usize::from(byte % 32)]));
+    }
+    Ok(reference)
+}
 
 /// A file to pass on.
 #[derive(Debug, Clone)]

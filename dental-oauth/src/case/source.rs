@@ -9,7 +9,7 @@ use super::query::{CaseQuery, Change, Watermark};
 use crate::api::{Cursor, Page, Pages};
 use crate::error::Result;
 use crate::provider::Provider;
-use crate::transfer::{ByteRange, FileBody};
+use crate::transfer::{ByteRange, Download, FileBody, FileOpener};
 
 /// What a provider can and cannot do. Honest: what is `false` here is done on this side, by reading
 /// more, or not at all.
@@ -60,6 +60,48 @@ pub trait CaseSource: Send + Sync + 'static {
 
     /// A file's bytes, from some byte on. Meshes come in the first of [`CaseFile::formats`].
     async fn open(&self, file: &CaseFile, range: &ByteRange) -> Result<FileBody>;
+}
+
+/// A file of a case, ready to be downloaded. A mesh comes in the first of its formats and is checked to be
+/// a complete one; any other file is checked against the provider's hash and length where there are any.
+///
+/// ```no_run
+/// # async fn fetch(source: std::sync::Arc<dyn dental_oauth::case::CaseSource>) -> dental_oauth::Result<()> {
+/// use std::path::Path;
+/// use dental_oauth::case::download;
+///
+/// let case = source.case(&"20260115-000042".into()).await?;
+/// for file in case.files.unwrap_or_default() {
+///     let name = format!("{}.stl", file.id);
+///     download(source.clone(), file).to_path(Path::new(&name)).await?;
+/// }
+/// # Ok(()) }
+/// ```
+pub fn download(source: Arc<dyn CaseSource>, file: CaseFile) -> Download {
+    struct OfCase(Arc<dyn CaseSource>, CaseFile);
+    #[async_trait]
+    impl FileOpener for OfCase {
+        async fn open(&self, range: &ByteRange) -> Result<FileBody> {
+            self.0.open(&self.1, range).await
+        }
+    }
+    let stored = (file.digest.clone(), file.bytes);
+    let format = file.formats.first().copied();
+    let download = Download::new(Arc::new(OfCase(source, file)));
+    match (format, stored) {
+        // Hash and length are those of the stored form, not of what it is converted to.
+        (Some(format), _) => download.mesh(format),
+        (None, (digest, bytes)) => {
+            let download = match digest {
+                Some(digest) => download.digest(digest),
+                None => download,
+            };
+            match bytes {
+                Some(bytes) => download.length(bytes),
+                None => download,
+            }
+        }
+    }
 }
 
 /// The cases asked for, as one list.

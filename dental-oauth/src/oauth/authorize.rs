@@ -216,7 +216,8 @@ impl Pending {
     /// outcome, the sign-in is used up.
     ///
     /// # Errors
-    /// [`ErrorKind::StateMismatch`], [`ErrorKind::IssuerMissing`], [`ErrorKind::IssuerMismatch`],
+    /// [`ErrorKind::StateMismatch`], [`ErrorKind::IssuerMissing`], [`ErrorKind::IssuerMismatch`] (the
+    /// issuer received is its [`server_message`](Error::server_message)),
     /// [`ErrorKind::AuthorizationDenied`], [`ErrorKind::CallbackMalformed`],
     /// [`ErrorKind::SignInExpired`] (at the exchange as well).
     pub fn accept(self, callback: &Callback) -> Result<Granted, Error> {
@@ -236,7 +237,9 @@ impl Pending {
                 return Err(refuse(
                     ErrorKind::IssuerMismatch,
                     "the callback names an issuer that is not accepted",
-                ));
+                )
+                // For a first contact with a server whose issuer nobody wrote down.
+                .with_server_message(Some(received.chars().take(512).collect())));
             }
             None if self.issuer_in_callback == IssuerInCallback::Required => {
                 return Err(refuse(

@@ -16,6 +16,7 @@ use super::store::{
 };
 use crate::clock::{Clock, SystemClock};
 use crate::oauth::TokenSet;
+use crate::seal::SealKey;
 
 /// How long to wait for the short lock. Its holders do a few file operations, no network.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -40,6 +41,7 @@ pub struct FileStore(Arc<Inner>);
 struct Inner {
     folder: PathBuf,
     clock: Arc<dyn Clock>,
+    seal: Option<SealKey>,
     leases: Mutex<HashMap<String, Lease>>,
 }
 
@@ -59,6 +61,16 @@ impl FileStore {
         Self::open_with_clock(folder, Arc::new(SystemClock))
     }
 
+    /// As [`FileStore::open`], with tokens encrypted at rest: ChaCha20-Poly1305, bound to the account and
+    /// the generation, so that two records cannot be swapped. Plain records are read, and sealed when
+    /// they are next written.
+    ///
+    /// # Errors
+    /// As [`FileStore::open`].
+    pub fn open_sealed(folder: impl Into<PathBuf>, key: SealKey) -> Result<Self, StoreError> {
+        Self::assemble(folder.into(), Arc::new(SystemClock), Some(key))
+    }
+
     /// As [`FileStore::open`], telling deadlines by this clock.
     ///
     /// # Errors
@@ -67,7 +79,14 @@ impl FileStore {
         folder: impl Into<PathBuf>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StoreError> {
-        let folder = folder.into();
+        Self::assemble(folder.into(), clock, None)
+    }
+
+    fn assemble(
+        folder: PathBuf,
+        clock: Arc<dyn Clock>,
+        seal: Option<SealKey>,
+    ) -> Result<Self, StoreError> {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
@@ -78,6 +97,7 @@ impl FileStore {
         Ok(Self(Arc::new(Inner {
             folder,
             clock,
+            seal,
             leases: Mutex::default(),
         })))
     }
@@ -130,13 +150,13 @@ impl Inner {
         check_private(&file.metadata()?, 0o077)?;
         let mut json = zeroize::Zeroizing::new(Vec::new());
         file.take(LARGEST).read_to_end(&mut json)?;
-        Record::from_json(&json).map(Some)
+        Record::from_json(&json, name, self.seal.as_ref()).map(Some)
     }
 
     /// Puts the new record in place as a whole: after a crash at any point there is the old one or the
     /// new one.
     fn write(&self, name: &str, record: &Record) -> Result<(), StoreError> {
-        let json = zeroize::Zeroizing::new(record.to_json()?);
+        let json = zeroize::Zeroizing::new(record.to_json(name, self.seal.as_ref())?);
         let temporary = self.path(name, "tmp");
         // Left by a crash. Under the short lock nobody else is writing it.
         match fs::remove_file(&temporary) {

@@ -7,17 +7,23 @@ use super::record::{Note, Record};
 use super::store::{Attempt, Generation, OwnerId, StoreError};
 use crate::clock::{from_unix_seconds, unix_seconds};
 use crate::oauth::{Scopes, TokenParts};
+use crate::seal::SealKey;
 use crate::secret::{Phi, Secret};
 
 const VERSION: u32 = 1;
 
 impl Record {
-    pub(super) fn to_json(&self) -> Result<Vec<u8>, StoreError> {
+    /// The record as a file holds it. Sealed, its tokens are encrypted, bound to the account and the
+    /// generation: a record that was moved or turned back does not open.
+    pub(super) fn to_json(&self, name: &str, key: Option<&SealKey>) -> Result<Vec<u8>, StoreError> {
+        let unwritable = || StoreError::Other("a record cannot be written".into());
         let text = |secret: &Secret| secret.expose().to_owned();
-        let wire = Wire {
+        let mut wire = Wire {
             version: VERSION,
             generation: self.generation.0,
-            tokens: WireTokens {
+            sealed: None,
+            dead: self.dead,
+            tokens: Some(WireTokens {
                 access_token: text(&self.tokens.access_token),
                 refresh_token: self.tokens.refresh_token.as_ref().map(text),
                 issued_at: unix_seconds(self.tokens.issued_at),
@@ -30,7 +36,7 @@ impl Record {
                     .as_ref()
                     .map(|subject| subject.expose().clone()),
                 nonce: self.tokens.nonce.as_ref().map(text),
-            },
+            }),
             note: self.note.map(|note| WireNote {
                 owner: format!("{:032x}", note.attempt.owner.0),
                 spending: note.attempt.spending.0,
@@ -38,11 +44,21 @@ impl Record {
                 unresolved: note.unresolved,
             }),
         };
-        serde_json::to_vec(&wire)
-            .map_err(|_| StoreError::Other("a record cannot be written".into()))
+        if let Some(key) = key {
+            let plain = serde_json::to_vec(&wire.tokens.take()).map_err(|_| unwritable())?;
+            let plain = zeroize::Zeroizing::new(plain);
+            let sealed = key.seal(&context(name, wire.generation), &plain);
+            wire.sealed = Some(sealed.map_err(|_| unwritable())?);
+        }
+        serde_json::to_vec(&wire).map_err(|_| unwritable())
     }
 
-    pub(super) fn from_json(json: &[u8]) -> Result<Self, StoreError> {
+    /// Reads either form. With a key a plain record is read too, and sealed when it is next written.
+    pub(super) fn from_json(
+        json: &[u8],
+        name: &str,
+        key: Option<&SealKey>,
+    ) -> Result<Self, StoreError> {
         #[derive(Deserialize)]
         struct Versioned {
             version: u32,
@@ -52,7 +68,17 @@ impl Record {
             return Err(StoreError::Newer);
         }
         let wire: Wire = serde_json::from_slice(json).map_err(|_| StoreError::Corrupt)?;
-        let scopes = Scopes::parse(&wire.tokens.scope).map_err(|_| StoreError::Corrupt)?;
+        let tokens = match (wire.tokens, wire.sealed, key) {
+            (Some(tokens), None, _) => tokens,
+            (None, Some(sealed), Some(key)) => {
+                let plain = key.open(&context(name, wire.generation), &sealed);
+                let plain = plain.map_err(|_| StoreError::Sealed)?;
+                serde_json::from_str(plain.expose()).map_err(|_| StoreError::Corrupt)?
+            }
+            (None, Some(_), None) => return Err(StoreError::Sealed),
+            _ => return Err(StoreError::Corrupt),
+        };
+        let scopes = Scopes::parse(&tokens.scope).map_err(|_| StoreError::Corrupt)?;
         let note = wire.note.map(|note| {
             let owner = u128::from_str_radix(&note.owner, 16).map_err(|_| StoreError::Corrupt)?;
             Ok::<_, StoreError>(Note {
@@ -67,25 +93,35 @@ impl Record {
         Ok(Self {
             generation: Generation(wire.generation),
             tokens: TokenParts {
-                access_token: Secret::new(wire.tokens.access_token),
-                refresh_token: wire.tokens.refresh_token.map(Secret::new),
-                issued_at: from_unix_seconds(wire.tokens.issued_at),
-                expires_at: wire.tokens.expires_at.map(from_unix_seconds),
+                access_token: Secret::new(tokens.access_token),
+                refresh_token: tokens.refresh_token.map(Secret::new),
+                issued_at: from_unix_seconds(tokens.issued_at),
+                expires_at: tokens.expires_at.map(from_unix_seconds),
                 scopes,
-                issuer: wire.tokens.issuer,
-                subject: wire.tokens.subject.map(Phi::new),
-                nonce: wire.tokens.nonce.map(Secret::new),
+                issuer: tokens.issuer,
+                subject: tokens.subject.map(Phi::new),
+                nonce: tokens.nonce.map(Secret::new),
             },
             note: note.transpose()?,
+            dead: wire.dead,
         })
     }
+}
+
+fn context(name: &str, generation: u64) -> String {
+    format!("dental-oauth token record 1 {name} {generation}")
 }
 
 #[derive(Serialize, Deserialize)]
 struct Wire {
     version: u32,
     generation: u64,
-    tokens: WireTokens,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    tokens: Option<WireTokens>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    sealed: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    dead: bool,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     note: Option<WireNote>,
 }

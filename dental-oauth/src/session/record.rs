@@ -12,6 +12,7 @@ pub(super) struct Record {
     pub(super) generation: Generation,
     pub(super) tokens: TokenParts,
     pub(super) note: Option<Note>,
+    pub(super) dead: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,7 @@ impl Record {
                 parts: Box::new(self.tokens.clone()),
                 id_token: None,
             },
+            dead: self.dead,
         }
     }
 
@@ -46,6 +48,7 @@ impl Record {
             generation: expected.map_or_else(Generation::first, |before| Ok(before.next()))?,
             tokens: TokenParts::clone(&next.parts),
             note: None,
+            dead: false,
         }))
     }
 
@@ -95,6 +98,7 @@ impl Record {
         });
         Some(Self {
             note,
+            dead: self.dead || ending == Ending::Refused,
             ..self.clone()
         })
     }

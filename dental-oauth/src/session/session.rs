@@ -107,6 +107,7 @@ impl Session {
             match answer.map_err(|error| inner.named(error.into()))? {
                 Cas::Stored(generation) => {
                     let stored = super::Stored {
+                        dead: false,
                         generation,
                         tokens: tokens.clone(),
                     };
@@ -191,7 +192,10 @@ impl Session {
         let over = tokens
             .expires_at
             .is_some_and(|end| end <= inner.client.clock().now());
-        if dead == Some(stored.generation) || (over && tokens.refresh_token.is_none()) {
+        if stored.dead
+            || dead == Some(stored.generation)
+            || (over && tokens.refresh_token.is_none())
+        {
             return Ok(SignIn::NeedsLogin);
         }
         Ok(SignIn::SignedIn {

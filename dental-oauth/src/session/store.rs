@@ -117,6 +117,8 @@ pub struct Stored {
     pub generation: Generation,
     /// Its tokens.
     pub tokens: TokenSet,
+    /// The server has refused its refresh token: only a new sign-in helps. See [`Ending::Refused`].
+    pub dead: bool,
 }
 
 /// The answer to [`TokenStore::replace`].
@@ -154,6 +156,9 @@ pub enum Ending {
     NotSpent,
     /// Nobody knows.
     Unknown,
+    /// The server refused it: the record is dead until a new sign-in replaces it, and whoever reads it is
+    /// told.
+    Refused,
 }
 
 /// Who shares a store.
@@ -223,6 +228,10 @@ pub enum StoreError {
     /// The record was written by a newer version of this library.
     #[error("the token record was written by a newer version")]
     Newer,
+    /// The record is sealed, and there is no key for it here: none was given, it is another one, or the
+    /// record is not the one it claims to be.
+    #[error("the token record is sealed and does not open with the key at hand")]
+    Sealed,
     /// Others could read or replace the record.
     #[error("the token record or its folder is not private to this user")]
     NotPrivate,

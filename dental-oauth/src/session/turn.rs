@@ -51,11 +51,18 @@ pub(super) async fn run(inner: &Arc<Inner>, reason: Reason) -> Outcome {
             inner.forget();
             return Err(signed_out(inner));
         };
+        let dead = stored.dead;
         let current = adopt_if_moved(inner, stored);
         if is_good_enough(inner, &current, reason) {
             return Ok(current);
         }
         check_worth_trying(inner, &current, reason)?;
+        if dead {
+            return Err(inner.named(Error::new(
+                ErrorKind::ReauthenticationRequired,
+                "the sign-in is no longer valid: a person must sign in again",
+            )));
+        }
         // Before the lease: nothing but the save may stand between a successor and the store.
         inner.client.have_keys_for_refresh(&current.tokens).await;
 
@@ -254,7 +261,7 @@ async fn spend(
             } else {
                 error
             };
-            let dead = bury(inner, current.generation, Ending::NotSpent, error).await;
+            let dead = bury(inner, current.generation, error).await;
             Spending::Done(Err(dead))
         }
         Spent::Yes(tokens) => {
@@ -263,9 +270,7 @@ async fn spend(
                 "the refreshed id_token is not valid for this account: a person must sign in again",
             )
             .with_source(error);
-            // The note stays: another process must not send the spent token unknowingly.
-            let error = inner.named(error);
-            let error = bury(inner, current.generation, Ending::Unknown, error).await;
+            let error = bury(inner, current.generation, inner.named(error)).await;
             // Nobody will use them, so nobody should be able to.
             inner.client.revoke(&tokens).await;
             Spending::Done(Err(error))
@@ -273,9 +278,10 @@ async fn spend(
     }
 }
 
-/// Marks a generation dead. The record stays: only a sign-in or a sign-out replaces it.
-async fn bury(inner: &Inner, generation: Generation, ending: Ending, error: Error) -> Error {
-    abandon(inner, ending).await;
+/// Marks a generation dead, here and in the store, so that no process tries it again. The record stays:
+/// only a sign-in or a sign-out replaces it.
+async fn bury(inner: &Inner, generation: Generation, error: Error) -> Error {
+    abandon(inner, Ending::Refused).await;
     inner.state_mut().dead = Some((generation, error.clone()));
     error
 }
@@ -317,7 +323,11 @@ async fn save(inner: &Arc<Inner>, expected: Generation, tokens: TokenSet) -> Out
     };
     // The outer limit is for a store that does not answer at all.
     match within(&**clock, SAVE_BUDGET, trying).await.flatten() {
-        Some(Cas::Stored(generation)) => Ok(inner.adopt(Stored { generation, tokens })),
+        Some(Cas::Stored(generation)) => Ok(inner.adopt(Stored {
+            generation,
+            tokens,
+            dead: false,
+        })),
         // Somebody signed in anew meanwhile: theirs counts.
         Some(Cas::Conflict(Some(stored))) => {
             abandon(inner, Ending::NotSpent).await;

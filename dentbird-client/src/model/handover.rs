@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use dental_oauth::transfer::{Progress, UploadFile};
 use dental_oauth::{Error, ErrorKind, Phi, Result, Secret};
-use rand::TryRng as _;
 
 use super::ProjectType;
 
@@ -52,7 +51,7 @@ pub struct LocalFile {
 #[non_exhaustive]
 pub struct Handover {
     /// Your key for the case, the only handle on it afterwards: keep it before the first call. Dentbird
-    /// does not keep keys unique; [`new_reference`] makes one nobody has.
+    /// does not keep keys unique; [`new_reference`](crate::new_reference) makes one nobody has.
     pub reference_id: String,
     /// Its name.
     pub case_name: Phi<String>,
@@ -115,28 +114,6 @@ pub enum TransferOutcome {
     /// The answer was lost, and no case is to be seen, or not yet. Transferring again could make a
     /// second one: look for the reference first.
     Unknown,
-}
-
-/// A reference nobody else has: `ref-` and 26 random characters.
-///
-/// # Errors
-/// [`ErrorKind::Internal`] when the operating system gives no random bytes.
-pub fn new_reference() -> Result<String> {
-    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-    let mut bytes = [0_u8; 26];
-    rand::rngs::SysRng.try_fill_bytes(&mut bytes).map_err(|_| {
-        Error::new(
-            ErrorKind::Internal,
-            "the operating system gave no random bytes",
-        )
-    })?;
-    let characters = bytes
-        .iter()
-        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]));
-    Ok(std::iter::once("ref-")
-        .map(str::to_owned)
-        .chain(characters.map(String::from))
-        .collect())
 }
 
 /// Whether a reference is one that surely survives the journey: 1 to 64 of `A-Z a-z 0-9 - _`.

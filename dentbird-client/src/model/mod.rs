@@ -9,7 +9,7 @@ mod user;
 pub use design_case::{DesignCase, DesignCaseFilter, DesignStatus, Lifecycle, ProjectType};
 pub use details::{DesignCaseDetails, DesignedMesh, FileReference, ModelType, ScanMesh};
 pub(crate) use handover::check_reference;
-pub use handover::{Handover, LocalFile, NewFile, RegisteredFile, TransferOutcome, new_reference};
+pub use handover::{Handover, LocalFile, NewFile, RegisteredFile, TransferOutcome};
 pub use user::User;
 
 /// An enum of the provider's words that keeps the ones it does not know.

@@ -1,0 +1,200 @@
+//! An account, opened: whose it is, its session, its cases.
+//!
+//! What differs between providers is behind [`Platform`]; each has a file of its own here. Every command
+//! works on the trait alone.
+
+mod dentbird;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use dental_oauth::api::{ApiRequest, ApiResponse};
+use dental_oauth::case::{self, CaseFile, CaseSink, CaseSource};
+use dental_oauth::net::{HttpTransport, Transport};
+use dental_oauth::oauth::{OAuthClient, Scopes};
+use dental_oauth::session::{AccountKey, FileStore, Session, TokenStore};
+use dental_oauth::transfer::{Download, MeshFormat};
+use dental_oauth::{Error, Phi};
+
+use crate::app::App;
+use crate::args::Global;
+use crate::config::{AccountConfig, AccountsFile};
+use crate::exit::Failure;
+
+/// What a provider must be able to do for the commands.
+#[async_trait]
+pub(crate) trait Platform: Send + Sync {
+    /// The session.
+    fn session(&self) -> &Session;
+    /// Where its sign-ins come back to, and what they ask for.
+    fn sign_in(&self) -> (&str, &Scopes);
+    /// Its cases.
+    fn source(&self) -> Arc<dyn CaseSource>;
+    /// Its way in, if it takes work.
+    fn sink(&self) -> Option<Arc<dyn CaseSink>>;
+    /// Who is signed in.
+    async fn person(&self) -> Result<Person, Error>;
+    /// Any endpoint.
+    async fn raw(&self, request: &ApiRequest) -> Result<ApiResponse, Error>;
+}
+
+/// Who the provider says is signed in.
+#[derive(Debug, Default)]
+pub(crate) struct Person {
+    /// E-mail address.
+    pub(crate) email: Option<Phi<String>>,
+    /// Full name.
+    pub(crate) name: Option<Phi<String>>,
+    /// What they do.
+    pub(crate) occupation: Option<String>,
+}
+
+/// An opened account.
+#[derive(Clone)]
+pub(crate) struct Account {
+    /// Its name in the accounts file.
+    pub(crate) name: String,
+    /// The provider's word.
+    pub(crate) provider: &'static str,
+    /// The provider's part.
+    pub(crate) platform: Arc<dyn Platform>,
+}
+
+impl Account {
+    /// A library error, with the account's name.
+    pub(crate) fn failed(&self, error: Error) -> Failure {
+        Failure::from(error)
+            .about("provider", self.provider)
+            .of(&self.name)
+    }
+
+    /// The session.
+    pub(crate) fn session(&self) -> &Session {
+        self.platform.session()
+    }
+
+    /// A file of a case, in a format if it is a mesh.
+    pub(crate) fn download(&self, file: &CaseFile, format: MeshFormat) -> Download {
+        let mut file = file.clone();
+        if !file.formats.is_empty() {
+            file.formats = vec![format];
+        }
+        case::download(self.platform.source(), file)
+    }
+}
+
+/// An accounts file with a token store: what accounts are opened from.
+pub(crate) struct Accounts {
+    pub(crate) file: AccountsFile,
+    /// Where tokens and the journal are.
+    pub(crate) folder: PathBuf,
+    store: Arc<dyn TokenStore>,
+    transport: Arc<dyn Transport>,
+}
+
+impl Accounts {
+    /// As the command line says.
+    pub(crate) fn open(global: &Global) -> Result<Self, Failure> {
+        let folder = match &global.store {
+            Some(url) => folder_of(url)?,
+            None => places()?.data_local_dir().join("tokens"),
+        };
+        let path = match &global.config {
+            Some(path) => path.clone(),
+            None => places()?.config_dir().join("dental.toml"),
+        };
+        tracing::debug!(accounts = %path.display(), tokens = %folder.display(), "opening");
+        Self::new(AccountsFile::read(&path)?, folder)
+    }
+
+    /// From an accounts file and the folder of a store.
+    pub(crate) fn new(file: AccountsFile, folder: PathBuf) -> Result<Self, Failure> {
+        let store = FileStore::open(&folder).map_err(Error::from)?;
+        let transport = HttpTransport::builder()
+            .user_agent(concat!("dental-cli/", env!("CARGO_PKG_VERSION")))
+            .build()?;
+        Ok(Self {
+            file,
+            folder,
+            store: Arc::new(store),
+            transport: Arc::new(transport),
+        })
+    }
+
+    /// Opens an account. Nothing is sent.
+    pub(crate) fn account(&self, app: &App, name: &str) -> Result<Account, Failure> {
+        let config = self.file.account(name)?;
+        let platform: Arc<dyn Platform> = match config.provider() {
+            "dentbird" => Arc::new(dentbird::DentbirdAccount::open(self, config)?),
+            other => {
+                return Err(config
+                    .refuse(&format!("{other} is not available in this version"))
+                    .about("provider", other));
+            }
+        };
+        app.remember(platform.session());
+        Ok(Account {
+            name: config.name().to_owned(),
+            provider: config.provider(),
+            platform,
+        })
+    }
+
+    /// The transport all accounts share.
+    pub(crate) fn transport(&self) -> Arc<dyn Transport> {
+        Arc::clone(&self.transport)
+    }
+
+    fn session(&self, config: &AccountConfig, client: OAuthClient) -> Result<Session, Failure> {
+        let key = AccountKey::new(client.provider(), client.client_id(), config.name());
+        Ok(Session::new(client, Arc::clone(&self.store), key)?)
+    }
+}
+
+/// The folder of a `file:` store.
+fn folder_of(url: &str) -> Result<PathBuf, Failure> {
+    // The address may hold a password: it is not repeated.
+    let refuse = |why: &str| Err(Failure::configuration(format!("--store: {why}")));
+    match url.split_once(':') {
+        Some(("file", path)) => {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            if path.is_empty() {
+                return refuse("a folder is missing: file:DIR");
+            }
+            Ok(Path::new(path).to_owned())
+        }
+        Some(("postgres" | "postgresql" | "redis" | "rediss", _)) => {
+            refuse("databases are not available in this version: use file:DIR")
+        }
+        _ => refuse("a store is written file:DIR"),
+    }
+}
+
+fn places() -> Result<directories::ProjectDirs, Failure> {
+    directories::ProjectDirs::from("", "", "dental").ok_or_else(|| {
+        Failure::configuration("this user has no home folder: give --config and --store")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stores_are_folders() {
+        assert_eq!(folder_of("file:a/b").unwrap(), Path::new("a/b"));
+        assert_eq!(folder_of("file:///a/b").unwrap(), Path::new("/a/b"));
+        for bad in [
+            "postgres://me:s3cret@host/db",
+            "redis://:s3cret@host",
+            "s3cret",
+            "file:",
+            "",
+        ] {
+            let failure = folder_of(bad).unwrap_err();
+            assert_eq!(failure.exit(), 2, "{bad}");
+            assert!(!failure.message().contains("s3cret"));
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use dental_oauth::transfer::MeshFormat;
+
+use crate::time;
+
+/// Cases and scan files of dental platforms, for people and for programs.
+///
+/// Begin with `dental demo`: it needs no account and no network.
+#[derive(Debug, Parser)]
+#[command(name = "dental", version, arg_required_else_help = true)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Global {
+    /// Accounts file (TOML) [default: dental.toml in the platform's config folder]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "DENTAL_CONFIG",
+        hide_env_values = true
+    )]
+    pub(crate) config: Option<PathBuf>,
+    /// Token store: file:DIR [default: a folder of this user's]
+    // Other stores' addresses hold passwords: never shown again.
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) store: Option<String>,
+    /// One JSON object per line on stdout, and nothing else there
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Only errors on stderr
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// More on stderr; twice for most. Never a secret or a patient
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Shows everything at once, against a sandbox in this process
+    Demo(Demo),
+    /// Runs the sandbox until interrupted
+    Sandbox(Sandbox),
+    /// Signs a person in, with their browser
+    Login(Login),
+    /// Says who the provider takes us for
+    Whoami(One),
+    /// Lists the accounts and whether they are signed in
+    Accounts,
+    /// Revokes a sign-in and forgets it
+    Logout(One),
+    /// Cases: list, show
+    #[command(subcommand)]
+    Cases(Cases),
+    /// Files of a case: get
+    #[command(subcommand)]
+    Files(Files),
+    /// Passes the scans of a case on to another provider
+    Send(Send),
+    /// Calls any endpoint
+    Raw(Raw),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct One {
+    /// The account's name in the accounts file
+    pub(crate) account: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Demo {
+    /// Keeps the downloaded files and says where
+    #[arg(long)]
+    pub(crate) keep: bool,
+    /// Size of each mesh in megabytes; tens of kilobytes if not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1000))]
+    pub(crate) mesh_mb: Option<u64>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Sandbox {
+    /// Port of the authorization server; the API and the storage take the next two. 0 = any
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) port: u16,
+    /// Whether signing in shows pages or is approved at once
+    #[arg(long, value_enum, default_value_t = Consent::Page)]
+    pub(crate) consent: Consent,
+    /// A fault by name, or switch=value; `list` names them all. Repeatable
+    #[arg(long = "fault", value_name = "NAME")]
+    pub(crate) faults: Vec<String>,
+    /// Meshes as large as real ones
+    #[arg(long)]
+    pub(crate) realistic: bool,
+    /// Writes an accounts file for this sandbox
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_config: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Consent {
+    Page,
+    Auto,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Login {
+    /// The account's name in the accounts file
+    pub(crate) account: String,
+    /// Only prints the address to open
+    #[arg(long)]
+    pub(crate) no_browser: bool,
+    /// Seconds to wait for the person
+    #[arg(long, value_name = "S", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) timeout: u64,
+    /// Reads the password from stdin (3Shape legacy accounts)
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Cases {
+    /// One list over the named accounts, or all
+    List(CasesList),
+    /// One case with its files
+    Show(CasesShow),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CasesList {
+    /// Accounts, read one after the other in this order; all if none is named
+    pub(crate) accounts: Vec<String>,
+    /// Changed (or made) at or after this: RFC 3339, or YYYY-MM-DD for the day's beginning in UTC
+    #[arg(long, value_name = "T", value_parser = time::parse)]
+    pub(crate) since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Changed (or made) before this
+    #[arg(long, value_name = "T", value_parser = time::parse)]
+    pub(crate) until: Option<chrono::DateTime<chrono::Utc>>,
+    /// Of this status: a neutral word such as `designed`, or the provider's own
+    #[arg(long, value_name = "S")]
+    pub(crate) status: Option<String>,
+    /// With this text in its name. May be a patient's name: never shown again
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) search: Option<String>,
+    /// At most this many, over all accounts
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    /// Deleted cases too
+    #[arg(long)]
+    pub(crate) deleted: bool,
+    /// Titles and patients too
+    #[arg(long)]
+    pub(crate) phi: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CasesShow {
+    /// The account's name in the accounts file
+    pub(crate) account: String,
+    /// The case's id
+    pub(crate) case: String,
+    /// Title, patient and file names too
+    #[arg(long)]
+    pub(crate) phi: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Files {
+    /// Downloads files of a case, verified
+    Get(FilesGet),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct FilesGet {
+    /// The account's name in the accounts file
+    pub(crate) account: String,
+    /// The case's id
+    pub(crate) case: String,
+    /// File ids; if none is named, all but the thumbnails
+    pub(crate) files: Vec<String>,
+    /// Folder to put them into; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Format of meshes
+    #[arg(long, value_enum, default_value_t = Format::Stl)]
+    pub(crate) format: Format,
+    /// How many at once
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
+    pub(crate) jobs: u8,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Format {
+    Stl,
+    Ply,
+}
+
+impl From<Format> for MeshFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Stl => Self::Stl,
+            Format::Ply => Self::Ply,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Send {
+    /// The account that has the case
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) from: String,
+    /// The case's id there
+    #[arg(long, value_name = "ID")]
+    pub(crate) case: String,
+    /// The account that gets it
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) to: String,
+    /// Your key for it over there; one is made if not given
+    #[arg(long, value_name = "R", value_parser = reference)]
+    pub(crate) reference: Option<String>,
+    /// What only the target knows. Repeatable
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = pair)]
+    pub(crate) settings: Vec<(String, String)>,
+    /// Sends a case that has a scan of one jaw only
+    #[arg(long)]
+    pub(crate) single_jaw: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Raw {
+    /// The account's name in the accounts file
+    pub(crate) account: String,
+    /// GET, POST, PUT, PATCH, DELETE ...
+    #[arg(value_parser = method)]
+    pub(crate) method: http::Method,
+    /// A path below the API's base address, such as /v1/users/me
+    pub(crate) path: String,
+    /// A query parameter. Repeatable
+    #[arg(long = "query", value_name = "K=V", value_parser = pair)]
+    pub(crate) query: Vec<(String, String)>,
+    /// A JSON file to send; `-` for stdin
+    #[arg(long, value_name = "FILE")]
+    pub(crate) body: Option<PathBuf>,
+}
+
+fn pair(text: &str) -> Result<(String, String), &'static str> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err("it is written KEY=VALUE"),
+    }
+}
+
+fn method(text: &str) -> Result<http::Method, &'static str> {
+    let word = text.to_ascii_uppercase();
+    http::Method::from_bytes(word.as_bytes()).map_err(|_| "no HTTP method")
+}
+
+fn reference(text: &str) -> Result<String, &'static str> {
+    let usable = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if (1..=64).contains(&text.len()) && text.chars().all(usable) {
+        Ok(text.to_owned())
+    } else {
+        Err("a reference has 1 to 64 characters out of A-Z a-z 0-9 - _")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn pairs_need_a_key() {
+        assert_eq!(pair("a=b=c"), Ok(("a".into(), "b=c".into())));
+        assert_eq!(pair("a="), Ok(("a".into(), String::new())));
+        assert!(pair("=b").is_err() && pair("ab").is_err());
+    }
+
+    #[test]
+    fn references_travel_unharmed() {
+        assert!(reference("ref-1_A").is_ok());
+        for bad in ["", "a b", "a/b", "ü", &"x".repeat(65)] {
+            assert!(reference(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! `sandbox`: the providers on this computer, for a first hour without a contract.
+
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use dental_sandbox::{Consent, Dentbird, MeshSize, Options};
+use serde_json::json;
+
+use crate::app::App;
+use crate::args::{self, Sandbox};
+use crate::exit::Failure;
+
+pub(crate) async fn run(app: &App, words: &Sandbox) -> Result<(), Failure> {
+    if words.faults.iter().any(|name| name == "list") {
+        return Err(known_faults(app, "the faults are named above"));
+    }
+    let consent = match words.consent {
+        args::Consent::Page => Consent::Page,
+        args::Consent::Auto => Consent::Auto,
+    };
+    let mesh = if words.realistic {
+        MeshSize::Realistic
+    } else {
+        MeshSize::Small
+    };
+    let options = Options {
+        port: words.port,
+        consent,
+        faults: words.faults.clone(),
+        mesh,
+        ..Options::default()
+    };
+    let sandbox = match dental_sandbox::Sandbox::start(options).await {
+        Ok(sandbox) => sandbox,
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+            return Err(known_faults(app, "no such fault, or no such port"));
+        }
+        Err(error) => return Err(Failure::io("the sandbox cannot start", &error)),
+    };
+    // Before the event: a program that waits for it finds the file.
+    if let Some(path) = &words.write_config {
+        write_private(path, &sandbox.accounts_file())
+            .map_err(|error| Failure::io("the accounts file cannot be written", &error))?;
+    }
+    let dentbird = sandbox.dentbird();
+    app.out.event(&json!({
+        "event": "listening",
+        "provider": "dentbird",
+        "url": dentbird.auth_url(),
+        "api_url": dentbird.api_url(),
+        "storage_url": dentbird.storage_url(),
+    }))?;
+    app.out.say(&people(dentbird, words))?;
+    // Until the program is interrupted, which ends this future and with it the servers.
+    std::future::pending().await
+}
+
+fn people(dentbird: &Dentbird, words: &Sandbox) -> String {
+    let mut lines = vec![format!(
+        "Dentbird is at {} (API {}).",
+        dentbird.auth_url(),
+        dentbird.api_url()
+    )];
+    if matches!(words.consent, args::Consent::Page) {
+        // Made up, printed in its documentation, and needed on the login page.
+        lines.push(format!(
+            "Sign in as {} with the password {}.",
+            dental_sandbox::dentbird::USER_EMAIL,
+            dental_sandbox::dentbird::USER_PASSWORD
+        ));
+    }
+    lines.push(match &words.write_config {
+        Some(path) => format!(
+            "In another window: dental --config {} login crowns",
+            path.display()
+        ),
+        None => "With --write-config FILE it also writes an accounts file.".to_owned(),
+    });
+    lines.push("Ctrl-C ends it.".to_owned());
+    lines.join("\n")
+}
+
+/// Names the faults on stderr, and fails.
+fn known_faults(app: &App, message: &str) -> Failure {
+    let names: Vec<&str> = Dentbird::faults().map(|(name, _)| name).collect();
+    if !app.out.is_json() {
+        let mut stderr = io::stderr().lock();
+        let _ = writeln!(stderr, "Faults (or any switch=value):");
+        for (name, meaning) in Dentbird::faults() {
+            let _ = writeln!(stderr, "  {name:<22} {meaning}");
+        }
+    }
+    Failure::usage(message).about("known", names)
+}
+
+/// Writes a file whole, for this user alone: it holds a client secret.
+pub(super) fn write_private(path: &Path, text: &str) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::Builder::new()
+        .prefix(".dental-")
+        .tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}

@@ -1,0 +1,304 @@
+//! A sandbox in the test, the program as a process, and a browser that agrees to everything.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test file uses its own part"
+)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::must_use_candidate,
+    reason = "only tests run this"
+)]
+
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::Duration;
+
+use dental_oauth::net::{HttpRequest, HttpTransport, RequestBody, Transport as _};
+use dental_sandbox::{Options, Sandbox, dentbird};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
+use tokio::process::{Child, ChildStdout, Command};
+use url::Url;
+
+pub const CASE: &str = "20260101-000001";
+
+/// A sandbox with an accounts file for it.
+pub struct World {
+    sandbox: Sandbox,
+    folder: TempDir,
+}
+
+/// What a run of the program left.
+#[derive(Debug)]
+pub struct Run {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    pub async fn with(options: Options) -> Self {
+        let port = free_port();
+        let redirect_uri = format!("http://127.0.0.1:{port}/callback");
+        let options = Options {
+            redirect_uri,
+            ..options
+        };
+        let sandbox = Sandbox::start(options).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("dental.toml"), sandbox.accounts_file()).unwrap();
+        Self { sandbox, folder }
+    }
+
+    /// A world whose account is signed in.
+    pub async fn signed_in() -> Self {
+        let world = Self::new().await;
+        let run = world.login(&[]).await;
+        assert_eq!(run.code, Some(0), "{run:?}");
+        world
+    }
+
+    pub fn server(&self) -> &dentbird::Dentbird {
+        self.sandbox.dentbird()
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn redirect_uri(&self) -> &str {
+        self.server().redirect_uri()
+    }
+
+    pub fn accounts_file(&self) -> String {
+        self.sandbox.accounts_file()
+    }
+
+    /// Adds an account of the same sandbox, which is not signed in.
+    pub fn add_account(&self, name: &str) {
+        let first = self.accounts_file();
+        let second = first.replace("[accounts.crowns]", &format!("[accounts.{name}]"));
+        std::fs::write(self.path("dental.toml"), format!("{first}\n{second}")).unwrap();
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dental"));
+        command
+            .env_remove("DENTAL_CONFIG")
+            .arg("--config")
+            .arg(self.path("dental.toml"))
+            .args(words)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true);
+        if !words.contains(&"--store") {
+            command
+                .arg("--store")
+                .arg(format!("file:{}", self.path("tokens").display()));
+        }
+        command
+    }
+
+    /// Runs the program to its end.
+    pub async fn dental(&self, words: &[&str]) -> Run {
+        let output = self.command(words).output().await.unwrap();
+        Run {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Runs the program with `--json`.
+    pub async fn json(&self, words: &[&str]) -> Run {
+        let words: Vec<&str> = ["--json"].iter().chain(words).copied().collect();
+        self.dental(&words).await
+    }
+
+    /// Starts the program.
+    pub fn start(&self, words: &[&str]) -> Running {
+        let mut child = self.command(words).spawn().unwrap();
+        let stdout = child.stdout.take().map(BufReader::new);
+        Running {
+            child,
+            stdout,
+            seen: String::new(),
+        }
+    }
+
+    /// Signs in, with the test as the browser.
+    pub async fn login(&self, words: &[&str]) -> Run {
+        let (run, _) = self.login_as("crowns", words).await;
+        run
+    }
+
+    /// As [`World::login`] of another account; also what the browser was shown last.
+    pub async fn login_as(&self, account: &str, words: &[&str]) -> (Run, Option<u16>) {
+        let mut all = vec!["--json", "login", account, "--no-browser"];
+        all.extend(words);
+        let mut running = self.start(&all);
+        let open = running.line().await;
+        assert_eq!(open["event"], "open", "{open}");
+        let url = Url::parse(open["url"].as_str().unwrap()).unwrap();
+        let browser = tokio::spawn(browse(url));
+        let run = running.end().await;
+        browser.abort();
+        let status = browser.await.ok().flatten();
+        (run, status)
+    }
+}
+
+/// The program while it runs.
+pub struct Running {
+    pub child: Child,
+    stdout: Option<BufReader<ChildStdout>>,
+    seen: String,
+}
+
+impl Running {
+    /// The next line of its output, as JSON.
+    pub async fn line(&mut self) -> Value {
+        let line = self.text().await;
+        serde_json::from_str(&line).unwrap_or_else(|_| panic!("not JSON: {line:?}"))
+    }
+
+    pub async fn text(&mut self) -> String {
+        let mut line = String::new();
+        let read = self.stdout.as_mut().unwrap().read_line(&mut line);
+        tokio::time::timeout(Duration::from_secs(20), read)
+            .await
+            .expect("no line")
+            .unwrap();
+        self.seen.push_str(&line);
+        line
+    }
+
+    /// Reads no more.
+    pub fn close_stdout(&mut self) {
+        self.stdout = None;
+    }
+
+    /// Ctrl-C.
+    pub async fn interrupt(&self) {
+        let id = self.child.id().unwrap().to_string();
+        let status = Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .await
+            .unwrap();
+        assert!(status.success());
+    }
+
+    pub async fn end(mut self) -> Run {
+        let (mut stdout, mut stderr) = (self.seen, String::new());
+        let mut errors = self.child.stderr.take().unwrap();
+        let read = async {
+            match &mut self.stdout {
+                Some(rest) => rest.read_to_string(&mut stdout).await,
+                None => Ok(0),
+            }
+        };
+        let (rest, more) = tokio::join!(read, errors.read_to_string(&mut stderr));
+        rest.unwrap();
+        more.unwrap();
+        let status: ExitStatus = self.child.wait().await.unwrap();
+        Run {
+            code: status.code(),
+            stdout,
+            stderr,
+        }
+    }
+}
+
+impl Run {
+    /// All lines; every one must be a JSON object.
+    #[track_caller]
+    pub fn lines(&self) -> Vec<Value> {
+        let lines = self.stdout.lines().map(|line| {
+            let value: Value = serde_json::from_str(line).unwrap_or_else(|_| panic!("{self:?}"));
+            assert!(value.is_object(), "{self:?}");
+            value
+        });
+        lines.collect()
+    }
+
+    #[track_caller]
+    pub fn last(&self) -> Value {
+        self.lines()
+            .pop()
+            .unwrap_or_else(|| panic!("no output: {self:?}"))
+    }
+
+    /// Ended with this code and, unless it is 0, a whole error event.
+    #[track_caller]
+    pub fn assert_code(&self, code: i32) -> &Self {
+        assert_eq!(self.code, Some(code), "{self:#?}");
+        if code != 0 {
+            let error = self.last();
+            assert_eq!(error["event"], "error", "{self:#?}");
+            for member in ["kind", "message"] {
+                assert!(error[member].is_string(), "{self:#?}");
+            }
+            for member in ["provider", "status", "code", "request_id"] {
+                assert!(error.get(member).is_some(), "{member}: {self:#?}");
+            }
+        }
+        self
+    }
+}
+
+/// Fetches an address and follows redirects; the status of the last answer.
+pub async fn browse(mut url: Url) -> Option<u16> {
+    let transport = HttpTransport::new().unwrap();
+    loop {
+        let request = HttpRequest {
+            method: http::Method::GET,
+            url: url.clone(),
+            headers: http::HeaderMap::new(),
+            body: RequestBody::Empty,
+            stall: Duration::from_secs(10),
+        };
+        let answer = transport.send(request).await.ok()?;
+        let location = answer.headers.get("location").cloned();
+        match location {
+            Some(location) if answer.status.is_redirection() => {
+                url = url.join(location.to_str().ok()?).ok()?;
+            }
+            _ => return Some(answer.status.as_u16()),
+        }
+    }
+}
+
+/// The names in a folder, sorted; none if it is not there.
+pub fn names_in(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+/// A port of this world alone: worlds exist at the same time. Below the range from which systems give out
+/// ports of their own accord, so that no sandbox takes it.
+fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let start = u16::try_from(std::process::id() % 100).unwrap() * 100;
+    loop {
+        let port = 20_000 + (start + NEXT.fetch_add(1, Ordering::Relaxed)) % 10_000;
+        if std::net::TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+}
