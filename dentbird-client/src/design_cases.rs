@@ -5,11 +5,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use dental_oauth::api::{ApiRequest, ApiResponse, Cursor, Page, Pages, PathSegments};
 use dental_oauth::transfer::{ByteRange, Download, FileBody, FileOpener, MeshFormat};
-use dental_oauth::{Error, ErrorKind, Result, Sent};
+use dental_oauth::{Error, ErrorKind, Phi, Result, Sent};
 use http::Method;
 
 use crate::client::Dentbird;
-use crate::model::{DesignCase, DesignCaseDetails, DesignCaseFilter, FileReference};
+use crate::model::{
+    DesignCase, DesignCaseDetails, DesignCaseFilter, DesignStatus, FileReference, Lifecycle,
+};
 use crate::operation;
 use crate::wire::CasePage;
 
@@ -65,13 +67,10 @@ impl Dentbird {
             .query("page", number)
             .query_if(
                 "lifecycle",
-                filter.lifecycle.as_ref().map(|word| word.as_str()),
+                filter.lifecycle.as_ref().map(Lifecycle::as_str),
             )
-            .query_if("status", filter.status.as_ref().map(|word| word.as_str()))
-            .query_if(
-                "caseName",
-                filter.case_name.as_ref().map(|name| name.expose()),
-            )
+            .query_if("status", filter.status.as_ref().map(DesignStatus::as_str))
+            .query_if("caseName", filter.case_name.as_ref().map(Phi::expose))
             .query_if("referenceId", filter.reference_id.as_ref());
         let page: CasePage = self.0.api.call(&request).await?;
         if page.page.is_some_and(|answered| answered != number) {

@@ -33,11 +33,12 @@ impl CaseSource for Dentbird {
 
     async fn page(&self, query: &CaseQuery, from: Option<&Cursor>) -> Result<Page<Case>> {
         let number = from.map_or(Ok(1), Cursor::page_number)?;
-        let mut filter = DesignCaseFilter::default();
-        filter.lifecycle = (!query.deleted).then_some(Lifecycle::Created);
-        filter.status = query.status.as_deref().and_then(status_word);
-        filter.case_name = query.search.clone();
-        filter.reference_id.clone_from(&query.reference);
+        let filter = DesignCaseFilter {
+            lifecycle: (!query.deleted).then_some(Lifecycle::Created),
+            status: query.status.as_deref().and_then(status_word),
+            case_name: query.search.clone(),
+            reference_id: query.reference.clone(),
+        };
         Ok(self.design_cases_page(&filter, number).await?.map(|case| {
             let mut case = neutral(case);
             // The list leaves the reference out; the filter is exact.

@@ -1,4 +1,5 @@
 //! Meshes on their way to disk.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Whatever the servers do wrong ends in a typed error with provider, operation and one clear line.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod support;
 

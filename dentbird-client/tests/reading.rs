@@ -1,4 +1,5 @@
 //! Users, lists, details.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod support;
 

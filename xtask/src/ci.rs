@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    conformance, files, licences, manifest, package,
+    browser, conformance, files, licences, manifest, package,
     shell::{Failure, cargo},
 };
 
@@ -28,6 +28,7 @@ const STEPS: &[(&str, Check)] = &[
     ("doc", doc),
     ("package", package::check),
     ("conformance", || conformance(&[])),
+    ("browser", browser::check),
 ];
 
 /// The names of all steps.

@@ -5,6 +5,7 @@
     reason = "a command line tool talks on its standard streams"
 )]
 
+mod browser;
 mod ci;
 mod files;
 mod licences;

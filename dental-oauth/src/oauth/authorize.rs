@@ -35,7 +35,8 @@ pub enum ResponseMode {
 }
 
 /// Parameters that a sign-in sends or leaves out for a reason.
-const OWN: [&str; 5] = [
+const OWN: [&str; 6] = [
+    "max_age",
     "nonce",
     "scope",
     "code_challenge",
@@ -56,6 +57,7 @@ pub struct AuthorizationRequest<'a> {
     response_mode: Option<ResponseMode>,
     extra: Vec<(String, String)>,
     lifetime: Duration,
+    max_age: Option<u64>,
 }
 
 impl<'a> AuthorizationRequest<'a> {
@@ -67,6 +69,7 @@ impl<'a> AuthorizationRequest<'a> {
             response_mode: None,
             extra: Vec::new(),
             lifetime: PENDING_LIFETIME,
+            max_age: None,
         }
     }
 
@@ -79,6 +82,14 @@ impl<'a> AuthorizationRequest<'a> {
     /// Adds a parameter, such as `prompt` or `login_hint`. It cannot replace one of the flow's own.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.extra.push((name.into(), value.into()));
+        self
+    }
+
+    /// The person must have proved who they are within this time; 0 asks for a new proof. The id_token
+    /// must say so in `auth_time`, and is checked to (OpenID Connect Core section 3.1.2.1). Whole seconds
+    /// count.
+    pub fn max_age(mut self, limit: Duration) -> Self {
+        self.max_age = Some(limit.as_secs());
         self
     }
 
@@ -121,6 +132,9 @@ impl<'a> AuthorizationRequest<'a> {
         if let Some(verifier) = &verifier {
             own.push(("code_challenge", verifier.challenge()));
             own.push(("code_challenge_method", "S256".to_owned()));
+        }
+        if let Some(limit) = self.max_age {
+            own.push(("max_age", limit.to_string()));
         }
         if let Some(mode) = self.response_mode {
             let mode = match mode {
@@ -167,6 +181,7 @@ impl<'a> AuthorizationRequest<'a> {
             redirect_uri: self.redirect_uri,
             scopes: self.scopes,
             expires_at: self.client.clock().now() + self.lifetime,
+            max_age: self.max_age,
         };
         Ok((url, pending))
     }
@@ -189,6 +204,7 @@ pub struct Pending {
     redirect_uri: String,
     scopes: Scopes,
     expires_at: SystemTime,
+    max_age: Option<u64>,
 }
 
 impl Pending {
@@ -288,6 +304,7 @@ impl Pending {
             redirect_uri: self.redirect_uri.as_str().into(),
             scopes: self.scopes.to_string(),
             expires_at: unix_seconds(self.expires_at),
+            max_age: self.max_age,
         };
         let plain = serde_json::to_vec(&record)
             .map_err(|_| Error::new(ErrorKind::Internal, "a pending sign-in cannot be written"))?;
@@ -329,6 +346,7 @@ impl Pending {
             redirect_uri: record.redirect_uri.into_owned(),
             scopes: Scopes::parse(&record.scopes)?,
             expires_at: from_unix_seconds(record.expires_at),
+            max_age: record.max_age,
         })
     }
 }
@@ -346,6 +364,8 @@ struct PendingRecord<'a> {
     redirect_uri: std::borrow::Cow<'a, str>,
     scopes: String,
     expires_at: i64,
+    #[serde(default)]
+    max_age: Option<u64>,
 }
 
 /// A code that passed every check, not yet exchanged. Moved, never copied: the verifier and the code can
@@ -393,6 +413,7 @@ impl Granted {
             verifier: pending.verifier,
             nonce: pending.nonce,
             scopes: pending.scopes,
+            max_age: pending.max_age,
         };
         let client = client.clone();
         tokio::spawn(async move { exchange.run(&client).await })

@@ -77,6 +77,9 @@ impl fmt::Debug for IdToken {
 pub(super) struct Expected<'a> {
     /// The nonce sent at sign-in. `Some` makes the claim mandatory.
     pub(super) nonce: Option<&'a Secret>,
+    /// How long ago the person may have proved who they are, in seconds. `Some` makes `auth_time`
+    /// mandatory.
+    pub(super) max_age: Option<u64>,
     /// The access token of the same answer, for `at_hash`.
     pub(super) access_token: &'a Secret,
     /// The grant a refresh continues (OpenID Connect Core section 12.2).
@@ -248,6 +251,13 @@ fn check_claims(
         .is_some_and(|start| start.0 > now + LEEWAY)
     {
         return Err(invalid("it is not valid yet (check this computer's clock)"));
+    }
+    if let Some(limit) = expected.max_age {
+        let proved = required::<NumericDate>(&claims, "auth_time")?.0;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX - LEEWAY);
+        if now.saturating_sub(proved) > limit.saturating_add(LEEWAY) {
+            return Err(invalid("the person signed in longer ago than is allowed"));
+        }
     }
     check_nonce(claims.get("nonce")?, expected)?;
     if let Some(hash) = claims.get::<String>("at_hash")? {

@@ -7,7 +7,7 @@
 use super::client::OAuthClient;
 use super::scope::Scopes;
 use super::token::TokenSet;
-use super::token_endpoint::{self, Field};
+use super::token_endpoint::{self, Bound, Field};
 use crate::error::{Error, ErrorKind};
 use crate::secret::{Phi, Secret};
 
@@ -52,7 +52,14 @@ impl OAuthClient {
             if !answer.status.is_success() {
                 return Err(token_endpoint::refusal(&answer));
             }
-            token_endpoint::first_tokens(&client, &answer, requested_at, scopes.clone(), None).await
+            token_endpoint::first_tokens(
+                &client,
+                &answer,
+                requested_at,
+                scopes.clone(),
+                Bound::default(),
+            )
+            .await
         })
         .await
         .unwrap_or_else(|_| {

@@ -134,6 +134,7 @@ impl OAuthClient {
         };
         let expected = Expected {
             nonce: None,
+            max_age: None,
             access_token: &parts.access_token,
             previous: Some(current),
         };

@@ -172,6 +172,7 @@ pub(super) struct CodeExchange {
     pub(super) verifier: Option<Verifier>,
     pub(super) nonce: Option<Secret>,
     pub(super) scopes: Scopes,
+    pub(super) max_age: Option<u64>,
 }
 
 impl CodeExchange {
@@ -195,7 +196,11 @@ impl CodeExchange {
             };
             return Err(name(error));
         }
-        first_tokens(client, &answer, requested_at, self.scopes, self.nonce)
+        let bound = Bound {
+            nonce: self.nonce,
+            max_age: self.max_age,
+        };
+        first_tokens(client, &answer, requested_at, self.scopes, bound)
             .await
             .map_err(name)
     }
@@ -252,13 +257,20 @@ impl CodeExchange {
     }
 }
 
+/// What a sign-in asked of its id_token.
+#[derive(Default)]
+pub(super) struct Bound {
+    pub(super) nonce: Option<Secret>,
+    pub(super) max_age: Option<u64>,
+}
+
 /// Reads the tokens of a fresh grant, verifying its id_token if there is one.
 pub(super) async fn first_tokens(
     client: &OAuthClient,
     answer: &Answer,
     requested_at: SystemTime,
     requested: Scopes,
-    nonce: Option<Secret>,
+    bound: Bound,
 ) -> Result<TokenSet, Error> {
     let server = client.server();
     let response = success(client, answer)?;
@@ -266,13 +278,18 @@ pub(super) async fn first_tokens(
     let id_token = match &response.id_token {
         Some(token) => {
             let expected = Expected {
-                nonce: nonce.as_ref(),
+                nonce: bound.nonce.as_ref(),
+                max_age: bound.max_age,
                 access_token: &access_token,
                 previous: None,
             };
             let verified = id_token::verify(client, token, &expected).await?;
             same_subject(&verified, &access_token, server.jwt_access_tokens)?;
             Some(verified)
+        }
+        None if bound.max_age.is_some() => {
+            let detail = "no id_token came that says when the person signed in";
+            return Err(Error::new(ErrorKind::IdTokenInvalid, detail).with_sent(Sent::Yes));
         }
         None => None,
     };
@@ -284,7 +301,7 @@ pub(super) async fn first_tokens(
         issued_at: requested_at,
         issuer: id_token.as_ref().map(|token| token.issuer().to_owned()),
         subject: id_token.as_ref().and_then(|token| token.subject().cloned()),
-        nonce,
+        nonce: bound.nonce,
         access_token,
     };
     Ok(TokenSet {

@@ -1,6 +1,11 @@
 //! A running sandbox, and a client that is signed in to it.
 
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(
+    clippy::unwrap_used,
+    dead_code,
+    unreachable_pub,
+    reason = "every test file uses its own part, and a test that cannot go on has failed"
+)]
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};

@@ -115,3 +115,9 @@ fn refused_words(error: &clap::Error) -> ExitCode {
     }
     USAGE.into()
 }
+
+/// The program in the project's README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+#[derive(Debug)]
+pub struct Readme;

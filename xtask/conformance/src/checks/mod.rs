@@ -5,6 +5,7 @@
 //! call in [`run`]. A check is a named `async fn` that returns an error when something is not as it has
 //! to be, and is given to [`Report::check`].
 
+mod client_dental;
 mod client_refresh;
 mod client_refresh_faults;
 mod client_sign_in;
@@ -25,6 +26,7 @@ pub(crate) const GROUPS: &[&str] = &[
     "client-sign-in",
     "client-refresh",
     "client-upload",
+    "client-dental",
 ];
 
 /// Runs the groups in `wanted`; all when it is empty.
@@ -44,5 +46,8 @@ pub(crate) async fn run(report: &mut Report, wanted: &[String]) {
     }
     if asked_for("client-upload") {
         client_upload::run(report).await;
+    }
+    if asked_for("client-dental") {
+        client_dental::run(report).await;
     }
 }
