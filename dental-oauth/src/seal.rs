@@ -50,8 +50,23 @@ impl SealKey {
         random::bytes().map(Self::new)
     }
 
-    /// Encrypts; `context` must be the same when opening.
-    pub(crate) fn seal(&self, context: &str, plain: &[u8]) -> Result<String, Error> {
+    /// Encrypts. It opens only under the same context, so that what was sealed for one purpose, account or
+    /// file is not taken for another.
+    ///
+    /// ```
+    /// # fn main() -> dental_oauth::Result<()> {
+    /// use dental_oauth::SealKey;
+    ///
+    /// let key = SealKey::generate()?;
+    /// let sealed = key.seal("session 7", b"anything")?;
+    /// assert_eq!(key.open("session 7", &sealed)?.expose(), "anything");
+    /// assert!(key.open("session 8", &sealed).is_err());
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Internal`] when there is no randomness to be had.
+    pub fn seal(&self, context: &str, plain: &[u8]) -> Result<String, Error> {
         let nonce = random::bytes::<NONCE_LEN>()?;
         let mut sealed = plain.to_vec();
         self.key()?
@@ -66,8 +81,11 @@ impl SealKey {
         Ok(URL_SAFE_NO_PAD.encode(whole))
     }
 
-    /// Decrypts what [`SealKey::seal`] made under the same context.
-    pub(crate) fn open(&self, context: &str, sealed: &str) -> Result<Secret, Error> {
+    /// Decrypts what [`SealKey::seal`] made of a text under the same context.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] when it was made with another key or context, or was changed.
+    pub fn open(&self, context: &str, sealed: &str) -> Result<Secret, Error> {
         let refused = || {
             Error::new(
                 ErrorKind::Configuration,

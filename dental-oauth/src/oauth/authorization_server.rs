@@ -230,6 +230,12 @@ impl AuthorizationServer {
         self
     }
 
+    /// Where people are sent to sign in: what a web application's content security policy and its check
+    /// of `event.origin` need.
+    pub fn authorization_endpoint(&self) -> &Url {
+        &self.authorization_endpoint
+    }
+
     /// Whose server it is.
     pub fn provider(&self) -> &Provider {
         &self.provider

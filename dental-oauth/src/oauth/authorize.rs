@@ -235,7 +235,7 @@ impl Pending {
     /// [`ErrorKind::StateMismatch`], [`ErrorKind::IssuerMissing`], [`ErrorKind::IssuerMismatch`] (the
     /// issuer received is its [`server_message`](Error::server_message)),
     /// [`ErrorKind::AuthorizationDenied`], [`ErrorKind::CallbackMalformed`],
-    /// [`ErrorKind::SignInExpired`] (at the exchange as well).
+    /// A sign-in that took too long is refused at the exchange.
     pub fn accept(self, callback: &Callback) -> Result<Granted, Error> {
         let refuse = |kind, reason: &'static str| {
             Error::new(kind, reason)
