@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, RETRY_AFTER};
@@ -10,14 +9,15 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use super::dialect::{Answer, Dialect};
+use super::builder::Settings;
+use super::dialect::Answer;
 use super::request::ApiRequest;
-use super::retry::{Failure, RetryPolicy, pause_before_retry};
-use crate::clock::{Clock, SystemClock, within};
+use super::retry::{Failure, pause_before_retry};
+use crate::clock::{Clock, within};
 use crate::error::{Error, ErrorKind, Result, Sent};
 use crate::net::{
-    HttpRequest, LoopbackHttp, OriginSet, RequestBody, ResponseBody, Transport, checked_url,
-    request_id, retry_after,
+    HttpRequest, LoopbackHttp, OriginSet, RequestBody, ResponseBody, checked_url, request_id,
+    retry_after,
 };
 use crate::provider::Provider;
 use crate::random;
@@ -37,32 +37,9 @@ const KEPT_MESSAGE: usize = 2 * 1024;
 pub struct ApiClient(Arc<Inner>);
 
 struct Inner {
-    provider: Provider,
+    settings: Settings,
     base: Url,
     origins: OriginSet,
-    loopback: LoopbackHttp,
-    transport: Arc<dyn Transport>,
-    session: Option<Session>,
-    dialect: Arc<dyn Dialect>,
-    clock: Arc<dyn Clock>,
-    retry: RetryPolicy,
-    largest_answer: usize,
-    stall: Duration,
-}
-
-/// Settings of an [`ApiClient`].
-#[derive(Debug)]
-pub struct ApiClientBuilder {
-    provider: Provider,
-    base: String,
-    loopback: LoopbackHttp,
-    transport: Arc<dyn Transport>,
-    session: Option<Session>,
-    dialect: Arc<dyn Dialect>,
-    clock: Arc<dyn Clock>,
-    retry: RetryPolicy,
-    largest_answer: usize,
-    stall: Duration,
 }
 
 /// A complete answer. Its `Debug` shows the status alone.
@@ -96,25 +73,13 @@ pub struct ApiStream {
 }
 
 impl ApiClient {
-    /// Starts a client for everything below `base`.
-    pub fn builder(
-        provider: Provider,
-        base: impl Into<String>,
-        transport: Arc<dyn Transport>,
-        dialect: Arc<dyn Dialect>,
-    ) -> ApiClientBuilder {
-        ApiClientBuilder {
-            provider,
-            base: base.into(),
-            loopback: LoopbackHttp::Refused,
-            transport,
-            session: None,
-            dialect,
-            clock: Arc::new(SystemClock),
-            retry: RetryPolicy::default(),
-            largest_answer: 8 * 1024 * 1024,
-            stall: Duration::from_secs(60),
-        }
+    pub(super) fn new(settings: Settings, base: Url) -> Self {
+        let origins = OriginSet::of(&base);
+        Self(Arc::new(Inner {
+            settings,
+            base,
+            origins,
+        }))
     }
 
     /// Calls and reads the JSON value.
@@ -156,6 +121,7 @@ impl ApiClient {
         };
         let payload = self
             .0
+            .settings
             .dialect
             .payload(&answer)
             .map_err(|fault| self.error_of(&answer, fault))?;
@@ -180,22 +146,22 @@ impl ApiClient {
 
     /// Whose API it is.
     pub fn provider(&self) -> &Provider {
-        &self.0.provider
+        &self.0.settings.provider
     }
 
     /// The session whose tokens it sends.
     pub fn session(&self) -> Option<&Session> {
-        self.0.session.as_ref()
+        self.0.settings.session.as_ref()
     }
 
     /// The clock it waits by.
     pub fn clock(&self) -> &Arc<dyn Clock> {
-        &self.0.clock
+        &self.0.settings.clock
     }
 
     /// Whether plain http to loopback was allowed.
     pub fn loopback_http(&self) -> LoopbackHttp {
-        self.0.loopback
+        self.0.settings.loopback
     }
 
     async fn run(&self, request: &ApiRequest, want: Want) -> Result<Got> {
@@ -211,7 +177,7 @@ impl ApiClient {
             };
             if error.status() == Some(401)
                 && !renewed
-                && let (Some(session), Some(refused)) = (&self.0.session, token.take())
+                && let (Some(session), Some(refused)) = (&self.0.settings.session, token.take())
             {
                 renewed = true;
                 let renewed = session.rejected(&refused).await.map_err(|error| {
@@ -229,14 +195,14 @@ impl ApiClient {
                 attempts,
                 jitter: random::fraction(),
             };
-            let Some(pause) = pause_before_retry(&self.0.retry, &failure) else {
+            let Some(pause) = pause_before_retry(&self.0.settings.retry, &failure) else {
                 tracing::debug!(
-                    provider = %self.0.provider, operation = request.operation, attempts,
+                    provider = %self.0.settings.provider, operation = request.operation, attempts,
                     kind = error.kind().as_str(), status = error.status(), "call failed"
                 );
                 return Err(error);
             };
-            self.0.clock.sleep(pause).await;
+            self.0.settings.clock.sleep(pause).await;
             // Fetched again: it may have ended during the pause.
             token = None;
         }
@@ -252,7 +218,7 @@ impl ApiClient {
         let inner = &*self.0;
         let url = request.url(&inner.base)?;
         // Signed and pre-computed URLs come from servers: the same rules as for configured ones.
-        checked_url(url.as_str(), inner.loopback)?;
+        checked_url(url.as_str(), inner.settings.loopback)?;
         let mut headers = request.headers.clone();
         headers
             .entry(ACCEPT)
@@ -260,7 +226,7 @@ impl ApiClient {
                 Want::Whole => "application/json",
                 Want::Stream => "*/*",
             }));
-        if let Some(session) = &inner.session {
+        if let Some(session) = &inner.settings.session {
             if !inner.origins.contains(&url) {
                 return Err(Error::new(
                     ErrorKind::OriginRefused,
@@ -290,11 +256,11 @@ impl ApiClient {
             url,
             headers,
             body,
-            stall: inner.stall,
+            stall: inner.settings.stall,
         };
         let exchange = self.exchange(request, want, http);
         Ok(match (want, request.total) {
-            (Want::Whole, Some(total)) => within(&*inner.clock, total, exchange)
+            (Want::Whole, Some(total)) => within(&*inner.settings.clock, total, exchange)
                 .await
                 .unwrap_or_else(|| {
                     Err(Error::new(ErrorKind::Timeout, "no complete answer in time")
@@ -306,9 +272,9 @@ impl ApiClient {
 
     async fn exchange(&self, request: &ApiRequest, want: Want, http: HttpRequest) -> Result<Got> {
         let inner = &*self.0;
-        let response = inner.transport.send(http).await?;
+        let response = inner.settings.transport.send(http).await?;
         tracing::trace!(
-            provider = %inner.provider, operation = request.operation,
+            provider = %inner.settings.provider, operation = request.operation,
             status = response.status.as_u16(), "answered"
         );
         let (status, headers) = (response.status, response.headers);
@@ -325,7 +291,7 @@ impl ApiClient {
                 headers: &headers,
                 body: &body,
             };
-            return Err(self.error_of(&answer, inner.dialect.fault(&answer)));
+            return Err(self.error_of(&answer, inner.settings.dialect.fault(&answer)));
         }
         if want == Want::Stream {
             return Ok(Got::Stream(ApiStream {
@@ -334,7 +300,10 @@ impl ApiClient {
                 body: response.body,
             }));
         }
-        let body = response.body.read_capped(inner.largest_answer).await?;
+        let body = response
+            .body
+            .read_capped(inner.settings.largest_answer)
+            .await?;
         let response = ApiResponse {
             status,
             headers,
@@ -353,19 +322,21 @@ impl ApiClient {
             text
         });
         Error::new(fault.kind, fault.detail)
-            .with_provider(&self.0.provider)
+            .with_provider(&self.0.settings.provider)
             .with_operation(answer.operation)
             .with_status(answer.status.as_u16())
             .with_sent(Sent::Yes)
             .with_code(fault.code.as_deref())
             .with_request_id(request_id(answer.headers))
-            .with_retry_after(wait.and_then(|value| retry_after(value, self.0.clock.now())))
+            .with_retry_after(
+                wait.and_then(|value| retry_after(value, self.0.settings.clock.now())),
+            )
             .with_server_message(message)
     }
 
     fn named(&self, request: &ApiRequest, error: Error) -> Error {
         error
-            .with_provider(&self.0.provider)
+            .with_provider(&self.0.settings.provider)
             .with_operation(request.operation)
     }
 }
@@ -389,77 +360,10 @@ enum Got {
     Stream(ApiStream),
 }
 
-impl ApiClientBuilder {
-    /// Sends this session's access token, to the origin of the base URL only.
-    pub fn session(mut self, session: Session) -> Self {
-        self.session = Some(session);
-        self
-    }
-
-    /// Allows plain http to loopback.
-    pub fn loopback_http(mut self, loopback: LoopbackHttp) -> Self {
-        self.loopback = loopback;
-        self
-    }
-
-    /// Waits by this clock.
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = clock;
-        self
-    }
-
-    /// Retries by this policy.
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
-        self
-    }
-
-    /// The largest JSON answer that is read, 8 MiB if not set.
-    pub fn largest_answer(mut self, bytes: usize) -> Self {
-        self.largest_answer = bytes;
-        self
-    }
-
-    /// How long a server may stay silent, 60 s if not set.
-    pub fn stall(mut self, limit: Duration) -> Self {
-        self.stall = limit;
-        self
-    }
-
-    /// Builds the client.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Configuration`] for a base URL that is not `https` (or allowed loopback).
-    pub fn build(self) -> Result<ApiClient> {
-        let base = checked_url(&self.base, self.loopback).map_err(|error| {
-            error
-                .with_provider(&self.provider)
-                .with_operation("set up client")
-        })?;
-        if base.query().is_some() {
-            let detail = "a base URL has no query";
-            return Err(Error::new(ErrorKind::Configuration, detail).with_provider(&self.provider));
-        }
-        Ok(ApiClient(Arc::new(Inner {
-            origins: OriginSet::of(&base),
-            base,
-            provider: self.provider,
-            loopback: self.loopback,
-            transport: self.transport,
-            session: self.session,
-            dialect: self.dialect,
-            clock: self.clock,
-            retry: self.retry,
-            largest_answer: self.largest_answer,
-            stall: self.stall,
-        })))
-    }
-}
-
 impl fmt::Debug for ApiClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiClient")
-            .field("provider", &self.0.provider)
+            .field("provider", &self.0.settings.provider)
             .finish_non_exhaustive()
     }
 }

@@ -1,5 +1,6 @@
 //! One request's way from method call to value, and lists of pages.
 
+mod builder;
 mod client;
 mod dialect;
 mod page;
@@ -8,7 +9,8 @@ mod request;
 mod retry;
 pub mod tolerant;
 
-pub use client::{ApiClient, ApiClientBuilder, ApiResponse, ApiStream};
+pub use builder::ApiClientBuilder;
+pub use client::{ApiClient, ApiResponse, ApiStream};
 pub use dialect::{Answer, Dialect, Fault};
 pub use page::{Cursor, Page};
 pub use pages::{PageFetch, Pages};
