@@ -361,7 +361,7 @@ impl fmt::Display for Error {
             facts.push("may have reached the server".to_owned());
         }
         if let Some(wait) = inner.retry_after {
-            facts.push(format!("retry after {} s", wait.as_secs()));
+            facts.push(format!("retry after {} s", wait.as_secs_f64().ceil()));
         }
         if !facts.is_empty() {
             write!(f, " ({})", facts.join(", "))?;

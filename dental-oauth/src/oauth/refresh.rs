@@ -35,15 +35,16 @@ pub(crate) struct RefreshFailure {
 }
 
 impl OAuthClient {
-    /// Has the keys ready for the id_token that a refresh may bring. Failure is not fatal: an id_token
-    /// that cannot be checked then is dropped, the tokens are kept.
+    /// Has the newest keys ready for the id_token that a refresh may bring, asking at most once a minute:
+    /// afterwards there is no time to. Failure is not fatal: an id_token that cannot be checked then is
+    /// dropped, the tokens are kept.
     pub(crate) async fn have_keys_for_refresh(&self, current: &TokenParts) {
         if let Some(keys) = self
             .0
             .keys
             .as_ref()
             .filter(|_| current.scopes.contains("openid"))
-            && keys.keys(self, |_| true).await.is_err()
+            && keys.keys(self, |_| false).await.is_err()
         {
             tracing::debug!(provider = %self.provider(), "signing keys are not to be had before a refresh");
         }

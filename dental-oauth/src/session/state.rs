@@ -115,8 +115,11 @@ impl Backoff {
         self.error = Some(error.clone());
     }
 
+    /// The failure that is still held against a new try, with how long that will be so: whoever retries
+    /// earlier would only get it again.
     pub(super) fn standing(&self, now: Duration) -> Option<Error> {
-        self.error.clone().filter(|_| now < self.until)
+        let left = self.until.checked_sub(now).filter(|left| !left.is_zero())?;
+        Some(self.error.clone()?.with_retry_after(Some(left)))
     }
 
     pub(super) fn clear(&mut self) {
