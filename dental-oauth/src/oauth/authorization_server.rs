@@ -204,8 +204,9 @@ impl AuthorizationServer {
         self
     }
 
-    /// Access tokens are usually JWTs whose `exp` may come before `expires_in`: the earlier one counts.
-    /// A token that does not decode is taken as opaque. Nothing else is ever read from one.
+    /// Access tokens are usually JWTs whose own life may be shorter than `expires_in`: the earlier end
+    /// counts. Their `exp`, `iat` and `sub` are looked at, unverified, and decide nothing about trust; a
+    /// token that does not decode is taken as opaque.
     pub fn jwt_access_tokens(mut self, yes: bool) -> Self {
         self.jwt_access_tokens = yes;
         self
