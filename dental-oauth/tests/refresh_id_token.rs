@@ -107,7 +107,10 @@ async fn keys_that_are_not_to_be_had_cost_the_id_token_but_not_the_grant() {
 #[tokio::test]
 async fn a_key_that_is_not_at_hand_costs_nobody_the_grant_but_still_lets_nobody_else_in() {
     let unknown = |claims: &Value| {
-        Key::other().sign(r#"{"alg":"RS256","kid":"not-published"}"#, &claims.to_string())
+        Key::other().sign(
+            r#"{"alg":"RS256","kid":"not-published"}"#,
+            &claims.to_string(),
+        )
     };
     assert!(refreshed_with(|claims| unknown(&claims)).await.is_ok());
     let outcome = refreshed_with(|claims| unknown(&with(&claims, "sub", json!("person-2")))).await;
