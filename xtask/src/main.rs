@@ -21,7 +21,7 @@ const HELP: &str = "\
 cargo xtask <command>
 
   ci [step ...]            every check a change must pass, or only these steps
-  conformance [group ...]  runs the clients against servers written by others (needs Node.js 20)
+  conformance [group ...]  runs the clients against servers written by others (needs Node.js 20, Python 3.10)
   help                     this text";
 
 fn main() -> ExitCode {

@@ -1,10 +1,10 @@
 //! Runs the dental clients against servers that nobody here wrote.
 //!
-//! `cargo xtask conformance [group ...]` installs the servers under `peers/` with npm, starts them on
-//! loopback, runs the checks of the groups asked for (all by default) and ends with
+//! `cargo xtask conformance [group ...]` installs the servers under `peers/` with npm, one with pip, starts
+//! them on loopback, runs the checks of the groups asked for (all by default) and ends with
 //! `N passed, N failed` on a line of its own. The exit code is 1 when a check failed.
 //!
-//! This is a binary and not a test suite so that `cargo test` needs neither Node nor a network.
+//! This is a binary and not a test suite so that `cargo test` needs neither Node, nor Python, nor a network.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,

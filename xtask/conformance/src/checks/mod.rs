@@ -6,6 +6,8 @@
 //! to be, and is given to [`Report::check`].
 
 mod client_dental;
+mod client_django;
+mod client_plain;
 mod client_refresh;
 mod client_refresh_faults;
 mod client_sign_in;
@@ -25,6 +27,8 @@ pub(crate) const GROUPS: &[&str] = &[
     "peer-azurite",
     "client-sign-in",
     "client-refresh",
+    "client-plain",
+    "client-django",
     "client-upload",
     "client-dental",
 ];
@@ -43,6 +47,12 @@ pub(crate) async fn run(report: &mut Report, wanted: &[String]) {
     }
     if asked_for("client-refresh") {
         client_refresh::run(report).await;
+    }
+    if asked_for("client-plain") {
+        client_plain::run(report).await;
+    }
+    if asked_for("client-django") {
+        client_django::run(report).await;
     }
     if asked_for("client-upload") {
         client_upload::run(report).await;

@@ -3,6 +3,7 @@
 mod account;
 mod bench;
 mod clock;
+mod plain;
 mod resource;
 mod tap;
 
@@ -20,6 +21,7 @@ use dental_oauth::{
     },
 };
 use dentbird_client::Environment;
+pub(crate) use plain::{Member, Plain};
 pub(crate) use resource::Address;
 use serde_json::json;
 pub(crate) use tap::{Meddling, Tap};

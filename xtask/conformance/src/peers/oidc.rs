@@ -2,11 +2,14 @@
 
 use std::fmt;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{install::installed, process::Process};
-use crate::http;
+use super::{
+    control::{control, count, ready_url},
+    install::installed,
+    process::Process,
+};
 
 /// A client the server knows.
 #[derive(Clone, Copy, Debug)]
@@ -166,11 +169,7 @@ impl Oidc {
     pub(crate) async fn start(major: Major, settings: Settings) -> Result<Self> {
         let directory = installed(major.directory()).await?;
         let (process, issuer) =
-            Process::start(&directory, "start.mjs", &[&settings.json()], &[], |line| {
-                let ready: Value = serde_json::from_str(line).ok()?;
-                Some(ready["url"].as_str()?.to_owned())
-            })
-            .await?;
+            Process::start(&directory, "start.mjs", &[&settings.json()], &[], ready_url).await?;
         Ok(Self {
             major,
             settings,
@@ -194,24 +193,18 @@ impl Oidc {
 
     /// How many requests the token endpoint has received since the start.
     pub(crate) async fn token_requests(&self) -> Result<u64> {
-        self.count("token").await
+        count(&self.issuer, "token").await
     }
 
     /// How many times the signing keys were fetched since the start.
     pub(crate) async fn key_requests(&self) -> Result<u64> {
-        self.count("keys").await
-    }
-
-    async fn count(&self, what: &str) -> Result<u64> {
-        let counts = self.control("GET", "counts").await?;
-        counts[what]
-            .as_u64()
-            .with_context(|| format!("no count called {what}"))
+        count(&self.issuer, "keys").await
     }
 
     /// Signs with a new key from now on; goes on publishing the old ones, or forgets them.
     pub(crate) async fn rotate_keys(&self, forget: bool) -> Result<()> {
-        self.control(
+        control(
+            &self.issuer,
             "POST",
             if forget {
                 "rotate-keys?forget"
@@ -225,23 +218,12 @@ impl Oidc {
 
     /// The next token request is worked on as usual, then its connection is cut instead of answered.
     pub(crate) async fn lose_next_answer(&self) -> Result<()> {
-        self.control("POST", "lose-next-answer").await?;
+        control(&self.issuer, "POST", "lose-next-answer").await?;
         Ok(())
     }
 
     /// What the server wrote on its standard error.
     pub(crate) fn stderr(&self) -> String {
         self.process.stderr()
-    }
-
-    async fn control(&self, method: &str, what: &str) -> Result<Value> {
-        let answer =
-            http::send(method, &format!("{}/control/{what}", self.issuer), &[], "").await?;
-        ensure!(
-            answer.status == 200,
-            "control route {what}: {}",
-            answer.status
-        );
-        answer.json()
     }
 }

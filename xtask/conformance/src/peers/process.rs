@@ -20,7 +20,7 @@ const READY: Duration = Duration::from_secs(30);
 /// The most that is kept of what a server says on its standard error.
 const KEPT: usize = 16 * 1024;
 
-/// A running Node.js server. Dropping it kills it; when this process dies without dropping anything,
+/// A running server. Dropping it kills it; when this process dies without dropping anything,
 /// the server sees its standard input end and ends too.
 #[derive(Debug)]
 pub(crate) struct Process {
@@ -44,13 +44,38 @@ impl Process {
             .arg(script)
             .args(arguments)
             .current_dir(directory)
+            .env_clear()
+            .envs(environment.iter().copied());
+        Self::run(command, ready, "Node.js 20 or later is needed").await
+    }
+
+    /// As [`Process::start`], with this interpreter of a virtual environment in the place of `node`.
+    pub(crate) async fn start_python(
+        python: &Path,
+        directory: &Path,
+        script: &str,
+        arguments: &[&str],
+        ready: fn(&str) -> Option<String>,
+    ) -> Result<(Self, String)> {
+        let mut command = Command::new(python);
+        command
+            .arg(script)
+            .args(arguments)
+            .current_dir(directory)
             .env_clear();
+        Self::run(command, ready, "the virtual environment is not whole").await
+    }
+
+    async fn run(
+        mut command: Command,
+        ready: fn(&str) -> Option<String>,
+        needed: &str,
+    ) -> Result<(Self, String)> {
         for name in ["PATH", "SYSTEMROOT"] {
             if let Some(value) = std::env::var_os(name) {
                 command.env(name, value);
             }
         }
-        command.envs(environment.iter().copied());
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -58,7 +83,7 @@ impl Process {
             .kill_on_drop(true);
         let mut child = command
             .spawn()
-            .context("node cannot be started; Node.js 20 or later is needed")?;
+            .with_context(|| format!("the server cannot be started; {needed}"))?;
 
         let stderr = Arc::new(Mutex::new(String::new()));
         let errors = child.stderr.take().context("no standard error")?;
