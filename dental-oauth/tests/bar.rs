@@ -113,7 +113,14 @@ const ROWS: &[(u32, Proof)] = &[
             "threeshape-client/src/environment.rs::plain_http_is_for_loopback_and_only_when_allowed",
         ]),
     ),
-    (15, NotHere("not yet")),
+    (
+        15,
+        Tests(&[
+            "dental-oauth/tests/max_age.rs::a_proof_that_is_too_old_or_not_there_is_refused",
+            "dental-oauth/tests/sign_in.rs::a_request_does_not_print_whom_it_hints_at",
+            "dental-oauth/tests/sign_in.rs::further_parameters_are_added_and_replace_nothing",
+        ]),
+    ),
     (
         16,
         Tests(&[
@@ -162,7 +169,14 @@ const ROWS: &[(u32, Proof)] = &[
             "dental-oauth/tests/sign_in.rs::callbacks_are_checked_for_state_then_issuer_then_error_then_code_in_every_mode",
         ]),
     ),
-    (23, NotHere("not yet")),
+    (
+        23,
+        Tests(&[
+            "dental-oauth/tests/loopback.rs::a_form_post_is_a_callback_too_even_in_pieces",
+            "dental-oauth/tests/loopback.rs::what_does_not_belong_to_the_sign_in_is_answered_and_ignored",
+            "dental-oauth/tests/loopback.rs::a_response_mode_that_only_a_script_sees_is_refused_at_once",
+        ]),
+    ),
     (
         24,
         Tests(&[

@@ -6,7 +6,7 @@ mod support;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dental_oauth::oauth::{Loopback, OAuthClient, Pending, Scopes, TokenSet};
+use dental_oauth::oauth::{Loopback, OAuthClient, Pending, ResponseMode, Scopes, TokenSet};
 use dental_oauth::testing::{ManualClock, Reply, ScriptedTransport};
 use dental_oauth::{Error, ErrorKind};
 use support::{at, client, server};
@@ -365,5 +365,17 @@ async fn a_free_port_is_filled_in_at_the_ports_place() {
                     .is_some_and(|port| port != 0),
             "{uri}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_response_mode_that_only_a_script_sees_is_refused_at_once() {
+    for mode in [ResponseMode::Fragment, ResponseMode::WebMessage] {
+        let client = at(server(), ScriptedTransport::in_turn([]));
+        let receiver = Loopback::bind("http://127.0.0.1:0/callback").await.unwrap();
+        let request = client.authorization(receiver.redirect_uri(), &Scopes::default());
+        let (_, pending) = request.response_mode(mode).start().unwrap();
+        let error = receiver.sign_in(&client, pending, LIMIT).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{mode:?}");
     }
 }

@@ -346,3 +346,17 @@ fn what_the_server_says_about_a_refusal_is_kept_but_not_shown() {
             .starts_with("Jane Doe")
     );
 }
+
+#[test]
+fn a_request_does_not_print_whom_it_hints_at() {
+    let client = offline(server());
+    let request = client.authorization(REDIRECT, &scopes("openid"));
+    let request = request.parameter("login_hint", "dr.jane@clinic.example");
+    assert!(!format!("{request:?} {request:#?}").contains("jane"));
+    let (url, pending) = request.start().unwrap();
+    assert_eq!(
+        parameter(&url, "login_hint").as_deref(),
+        Some("dr.jane@clinic.example")
+    );
+    assert!(!format!("{pending:?}").contains("jane"));
+}

@@ -1,6 +1,7 @@
 //! The three moves: request, pending, granted.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
@@ -48,7 +49,6 @@ const OWN: [&str; 6] = [
 const PENDING_LIFETIME: Duration = Duration::from_secs(600);
 
 /// An authorization request being put together.
-#[derive(Debug)]
 #[must_use = "nothing happens until it is started"]
 pub struct AuthorizationRequest<'a> {
     client: &'a OAuthClient,
@@ -58,6 +58,17 @@ pub struct AuthorizationRequest<'a> {
     extra: Vec<(String, String)>,
     lifetime: Duration,
     max_age: Option<u64>,
+}
+
+/// Without the parameters: a `login_hint` says who somebody is.
+impl fmt::Debug for AuthorizationRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthorizationRequest")
+            .field("client", &self.client)
+            .field("scopes", &self.scopes)
+            .field("response_mode", &self.response_mode)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> AuthorizationRequest<'a> {
@@ -182,6 +193,10 @@ impl<'a> AuthorizationRequest<'a> {
             scopes: self.scopes,
             expires_at: self.client.clock().now() + self.lifetime,
             max_age: self.max_age,
+            for_a_page: matches!(
+                self.response_mode,
+                Some(ResponseMode::Fragment | ResponseMode::WebMessage)
+            ),
         };
         Ok((url, pending))
     }
@@ -205,6 +220,8 @@ pub struct Pending {
     scopes: Scopes,
     expires_at: SystemTime,
     max_age: Option<u64>,
+    /// Its answer is seen by a page's script and never by a server.
+    for_a_page: bool,
 }
 
 impl Pending {
@@ -216,6 +233,10 @@ impl Pending {
     /// Until when it may be completed.
     pub fn expires_at(&self) -> SystemTime {
         self.expires_at
+    }
+
+    pub(super) fn is_for_a_page(&self) -> bool {
+        self.for_a_page
     }
 
     /// Whether the callback claims this sign-in by its `state`. A receiver that gets one that does not
@@ -305,6 +326,7 @@ impl Pending {
             scopes: self.scopes.to_string(),
             expires_at: unix_seconds(self.expires_at),
             max_age: self.max_age,
+            for_a_page: self.for_a_page,
         };
         let plain = serde_json::to_vec(&record)
             .map_err(|_| Error::new(ErrorKind::Internal, "a pending sign-in cannot be written"))?;
@@ -347,6 +369,7 @@ impl Pending {
             scopes: Scopes::parse(&record.scopes)?,
             expires_at: from_unix_seconds(record.expires_at),
             max_age: record.max_age,
+            for_a_page: record.for_a_page,
         })
     }
 }
@@ -366,6 +389,8 @@ struct PendingRecord<'a> {
     expires_at: i64,
     #[serde(default)]
     max_age: Option<u64>,
+    #[serde(default)]
+    for_a_page: bool,
 }
 
 /// A code that passed every check, not yet exchanged. Moved, never copied: the verifier and the code can

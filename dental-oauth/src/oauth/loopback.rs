@@ -140,13 +140,20 @@ impl Loopback {
     /// included, is answered and ignored.
     ///
     /// # Errors
-    /// [`ErrorKind::Timeout`] after `limit`; otherwise as [`Pending::accept`].
+    /// [`ErrorKind::Timeout`] after `limit`; [`ErrorKind::Configuration`] for a response mode whose answer
+    /// only a page's script sees; otherwise as [`Pending::accept`].
     pub async fn receive(
         mut self,
         client: &OAuthClient,
         pending: Pending,
         limit: Duration,
     ) -> Result<(Granted, Browser), Error> {
+        if pending.is_for_a_page() {
+            let detail = "a receiver never sees the answer of this response mode";
+            return Err(Error::new(ErrorKind::Configuration, detail)
+                .with_provider(client.provider())
+                .with_operation("sign in"));
+        }
         let wait = async {
             while let Some(arrival) = self.arrivals.recv().await {
                 if pending.recognises(&arrival.callback) {
