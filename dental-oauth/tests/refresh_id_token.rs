@@ -5,9 +5,12 @@ mod support;
 
 use std::sync::Arc;
 
-use dental_oauth::ErrorKind;
-use dental_oauth::session::{AccountKey, MemoryStore, Session};
+use dental_oauth::oauth::{Scopes, TokenSet};
+use dental_oauth::session::{
+    AccountKey, Attempt, Cas, MemoryStore, OwnerId, Session, TokenStore as _,
+};
 use dental_oauth::testing::Reply;
+use dental_oauth::{Clock as _, ErrorKind, Secret};
 use serde_json::{Value, json};
 use support::mint::Key;
 use support::openid::{OpenIdWorld, with, without};
@@ -115,4 +118,32 @@ async fn a_key_that_is_not_at_hand_costs_nobody_the_grant_but_still_lets_nobody_
     assert!(refreshed_with(|claims| unknown(&claims)).await.is_ok());
     let outcome = refreshed_with(|claims| unknown(&with(&claims, "sub", json!("person-2")))).await;
     assert_eq!(outcome, Err((ErrorKind::ReauthenticationRequired, true)));
+}
+
+#[tokio::test]
+async fn waiting_for_somebody_elses_refresh_does_not_hammer_the_key_server() {
+    let world = OpenIdWorld::new();
+    *world.keys.lock().unwrap() = Reply::unreachable();
+    let store = Arc::new(MemoryStore::with_clock(world.clock.clone()));
+    let key = AccountKey::new(world.client.provider(), "client-1", "clinic");
+    let now = world.clock.now();
+    let tokens = TokenSet::from_parts(
+        Secret::new("at"),
+        Some(Secret::new("rt")),
+        now,
+        Some(now),
+        Scopes::parse("openid").unwrap(),
+    );
+    let Cas::Stored(spending) = store.replace(&key, None, &tokens).await.unwrap() else {
+        panic!("not stored");
+    };
+    let attempt = Attempt {
+        owner: OwnerId(9),
+        spending,
+    };
+    store.begin(&key, &attempt, seconds(30)).await.unwrap();
+    let session = Session::new(world.client.clone(), store, key).unwrap();
+    let _ = token_of(&session).await;
+    assert!(world.clock.sleeps().len() > 100, "it waited");
+    assert_eq!(world.key_fetches(), 1);
 }

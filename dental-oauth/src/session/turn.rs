@@ -41,6 +41,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(100);
 pub(super) async fn run(inner: &Arc<Inner>, reason: Reason) -> Outcome {
     save_what_is_unsaved(inner).await?;
     let waiting_since = inner.client.clock().monotonic();
+    let mut asked_for_keys = false;
     loop {
         let Some(stored) = inner
             .store
@@ -63,8 +64,11 @@ pub(super) async fn run(inner: &Arc<Inner>, reason: Reason) -> Outcome {
                 "the sign-in is no longer valid: a person must sign in again",
             )));
         }
-        // Before the lease: nothing but the save may stand between a successor and the store.
-        inner.client.have_keys_for_refresh(&current.tokens).await;
+        // Before the lease: nothing but the save may stand between a successor and the store. Once a turn:
+        // waiting for somebody else's refresh must not become a load on the key server.
+        if !std::mem::replace(&mut asked_for_keys, true) {
+            inner.client.have_keys_for_refresh(&current.tokens).await;
+        }
 
         let attempt = Attempt {
             owner: inner.owner,
