@@ -6,8 +6,9 @@ use std::sync::Arc;
 use url::Url;
 
 use super::authorization_server::{AuthorizationServer, ClientAuth, Jwks};
-use super::authorize::{AuthorizationRequest, Pending};
+use super::authorize::AuthorizationRequest;
 use super::jwks::KeyCache;
+use super::pending::Pending;
 use super::scope::Scopes;
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, ErrorKind};

@@ -14,9 +14,9 @@ use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinHandle};
 use url::{Host, Url};
 
-use super::authorize::{Granted, Pending};
 use super::callback::Callback;
 use super::client::OAuthClient;
+use super::pending::{Granted, Pending};
 use super::token::TokenSet;
 use crate::clock::within;
 use crate::error::{Error, ErrorKind};

@@ -28,6 +28,7 @@ mod loopback;
 mod members;
 #[cfg(feature = "legacy-password")]
 mod password;
+mod pending;
 mod pkce;
 mod refresh;
 mod revoke;
@@ -38,13 +39,14 @@ mod token_endpoint;
 pub use authorization_server::{
     AuthorizationServer, ClientAuth, IssuerInCallback, Jwks, LostRotation, Pkce, RefreshScope,
 };
-pub use authorize::{AuthorizationRequest, Granted, Pending, ResponseMode};
+pub use authorize::{AuthorizationRequest, ResponseMode};
 pub use callback::Callback;
 pub use client::{OAuthClient, OAuthClientBuilder};
 pub use discovery::Metadata;
 pub use id_token::IdToken;
 #[cfg(feature = "loopback")]
 pub use loopback::{Browser, Loopback};
+pub use pending::{Granted, Pending};
 pub use pkce::Verifier;
 pub(crate) use refresh::{RefreshContext, Spent};
 pub use revoke::Revocation;
