@@ -8,11 +8,7 @@ use dental_oauth::{Error, ErrorKind, Sent};
 use futures_util::{FutureExt as _, StreamExt as _};
 
 fn page(items: &[u32], next: Option<&str>) -> Page<u32> {
-    Page {
-        items: items.to_vec(),
-        next: next.map(Cursor::new),
-        total: None,
-    }
+    Page::new(items.to_vec(), next.map(Cursor::new))
 }
 
 /// A list whose pages are named by their cursors; the first is named `""`.
@@ -83,25 +79,175 @@ async fn a_list_that_goes_in_circles_gives_its_items_and_then_an_error() {
 }
 
 #[tokio::test]
-async fn a_page_that_brings_nothing_new_ends_the_list_whatever_it_says() {
+async fn pages_that_bring_nothing_new_end_the_list_whatever_they_say() {
     let counter = Arc::new(Mutex::new(0));
     let asked = counter.clone();
     let pages = Pages::new(
         move |_| {
             *asked.lock().unwrap() += 1;
             let next = Cursor::number(*asked.lock().unwrap());
-            async move {
-                Ok(Page {
-                    items: vec![1],
-                    next: Some(next),
-                    total: None,
-                })
-            }
+            async move { Ok(Page::new(vec![1], Some(next))) }
         },
         u32::to_string,
     );
     assert_eq!(pages.collect(10).await.unwrap(), [1]);
-    assert_eq!(*counter.lock().unwrap(), 2);
+    assert_eq!(*counter.lock().unwrap(), 4, "three pages in vain");
+}
+
+#[tokio::test]
+async fn an_empty_page_ends_the_list_whatever_it_says() {
+    let pages = list(vec![
+        ("", page(&[1], Some("b"))),
+        ("b", page(&[], Some("c")).with_total(Some(9))),
+        ("c", page(&[2], None)),
+    ]);
+    assert_eq!(pages.collect(10).await.unwrap(), [1]);
+}
+
+#[tokio::test]
+async fn a_page_pushed_back_by_new_items_does_not_hide_what_follows() {
+    // As many items as a page holds were added at the front while the first page was read.
+    let pages = list(vec![
+        ("", page(&[1, 2], Some("b"))),
+        ("b", page(&[1, 2], Some("c"))),
+        ("c", page(&[3], None)),
+    ]);
+    assert_eq!(pages.collect(10).await.unwrap(), [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn an_item_that_cannot_be_read_is_an_error_in_its_place_and_the_list_goes_on() {
+    let broken = || vec![Error::new(ErrorKind::Decode, "item 2 cannot be read")];
+    let pages = || {
+        list(vec![
+            ("", page(&[1], Some("b")).with_unreadable(broken())),
+            ("b", page(&[3], None)),
+        ])
+    };
+    let mut items = pages();
+    assert_eq!(items.next_item().await.unwrap(), Some(1));
+    assert_eq!(
+        items.next_item().await.unwrap_err().kind(),
+        ErrorKind::Decode
+    );
+    assert_eq!(items.next_item().await.unwrap(), Some(3));
+    let mut whole = pages();
+    assert_eq!(whole.next_page().await.unwrap(), Some(vec![1]));
+    assert!(whole.next_page().await.is_err());
+    assert_eq!(whole.next_page().await.unwrap(), Some(vec![3]));
+    assert_eq!(
+        pages().collect(9).await.unwrap_err().kind(),
+        ErrorKind::Decode
+    );
+}
+
+/// A numbered list of `pages` pages of ten. Counts how many fetches are open at once, and yields to the
+/// others before it answers.
+struct Numbered {
+    open: Arc<Mutex<(usize, usize)>>,
+    asked: Arc<Mutex<Vec<u64>>>,
+}
+
+impl Numbered {
+    fn list(&self, pages: u64, total: Option<u64>) -> Pages<u64> {
+        let (open, asked) = (self.open.clone(), self.asked.clone());
+        Pages::new(
+            move |from: Option<Cursor>| {
+                let number = from.map_or(0, |from| from.page_number().unwrap());
+                asked.lock().unwrap().push(number);
+                let open = open.clone();
+                async move {
+                    {
+                        let mut open = open.lock().unwrap();
+                        open.0 += 1;
+                        open.1 = open.1.max(open.0);
+                    }
+                    tokio::task::yield_now().await;
+                    open.lock().unwrap().0 -= 1;
+                    let items = if number < pages {
+                        (number * 10..number * 10 + 10).collect()
+                    } else {
+                        Vec::new()
+                    };
+                    Ok(Page::new(items, Some(Cursor::number(number + 1))).with_total(total))
+                }
+            },
+            u64::to_string,
+        )
+        .ahead(8, |page| Some(Cursor::number(page.page_number().ok()? + 1)))
+    }
+
+    fn new() -> Self {
+        Self {
+            open: Arc::default(),
+            asked: Arc::default(),
+        }
+    }
+}
+
+#[tokio::test]
+async fn pages_fetched_ahead_come_in_order_and_no_more_than_the_window_are_open() {
+    let server = Numbered::new();
+    let items = server.list(100, Some(1000)).ends_at_total().collect(1000);
+    assert_eq!(items.await.unwrap(), (0..1000).collect::<Vec<_>>());
+    assert_eq!(server.open.lock().unwrap().1, 8);
+    let asked = server.asked.lock().unwrap().clone();
+    assert_eq!(
+        asked,
+        (0..100).collect::<Vec<_>>(),
+        "each page once, none beyond"
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_total_neither_cuts_the_list_nor_keeps_it_going() {
+    for total in [None, Some(5), Some(2000)] {
+        let server = Numbered::new();
+        let items = server.list(20, total).collect(1000).await.unwrap();
+        assert_eq!(items, (0..200).collect::<Vec<_>>(), "total {total:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_fetched_ahead_that_fails_fails_in_its_turn_and_can_be_asked_for_again() {
+    let failing = Arc::new(Mutex::new(true));
+    let mut pages = Pages::new(
+        move |from: Option<Cursor>| {
+            let number = from.map_or(0, |from| from.page_number().unwrap());
+            let fails = number == 2 && std::mem::take(&mut *failing.lock().unwrap());
+            async move {
+                if fails {
+                    return Err(Error::new(ErrorKind::Transport, "x").with_sent(Sent::Maybe));
+                }
+                let next = (number < 4).then(|| Cursor::number(number + 1));
+                Ok(Page::new(vec![number], next))
+            }
+        },
+        u64::to_string,
+    )
+    .ahead(8, |page| Some(Cursor::number(page.page_number().ok()? + 1)));
+    let mut seen = Vec::new();
+    let mut errors = 0;
+    loop {
+        match pages.next_item().await {
+            Ok(Some(item)) => seen.push(item),
+            Ok(None) => break,
+            Err(_) => errors += 1,
+        }
+    }
+    assert_eq!((seen, errors), (vec![0, 1, 2, 3, 4], 1));
+}
+
+#[tokio::test]
+async fn a_list_that_goes_on_elsewhere_than_thought_is_followed() {
+    let pages = list(vec![
+        ("", page(&[1], Some("1"))),
+        ("1", page(&[2], Some("7"))),
+        ("2", page(&[99], None)),
+        ("7", page(&[3], None)),
+    ])
+    .ahead(4, |page| Some(Cursor::number(page.page_number().ok()? + 1)));
+    assert_eq!(pages.collect(10).await.unwrap(), [1, 2, 3]);
 }
 
 #[tokio::test]

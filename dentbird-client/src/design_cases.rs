@@ -88,11 +88,7 @@ impl Dentbird {
             .then(|| number.checked_add(1))
             .flatten()
             .map(Cursor::number);
-        Ok(Page {
-            items: page.items,
-            next,
-            total: page.total_count,
-        })
+        Ok(Page::new(page.items, next).with_total(page.total_count))
     }
 
     /// One case with its meshes. For contracted clients; scope `design-case`.

@@ -3,6 +3,7 @@
 mod builder;
 mod client;
 mod dialect;
+mod in_flight;
 mod page;
 mod pages;
 mod request;
@@ -13,6 +14,6 @@ pub use builder::ApiClientBuilder;
 pub use client::{ApiClient, ApiResponse, ApiStream};
 pub use dialect::{Answer, Dialect, Fault};
 pub use page::{Cursor, Page};
-pub use pages::{PageFetch, Pages};
+pub use pages::Pages;
 pub use request::{ApiRequest, PathSegments};
 pub use retry::RetryPolicy;

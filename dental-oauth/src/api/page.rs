@@ -46,9 +46,13 @@ impl fmt::Debug for Cursor {
 
 /// One page.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Page<T> {
     /// Its items.
     pub items: Vec<T>,
+    /// Items that could not be read, an error for each. They are missing from `items`: whoever takes a
+    /// page looks here too. [`Pages`](super::Pages) gives them after the page's items.
+    pub unreadable: Vec<Error>,
     /// Where the next page begins; `None` after the last.
     pub next: Option<Cursor>,
     /// How many items there are on all pages, if the provider says so. Informational.
@@ -56,6 +60,28 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// A page of items, and where the next one begins.
+    pub fn new(items: Vec<T>, next: Option<Cursor>) -> Self {
+        Self {
+            items,
+            unreadable: Vec::new(),
+            next,
+            total: None,
+        }
+    }
+
+    /// Says how many items there are on all pages.
+    pub fn with_total(mut self, total: Option<u64>) -> Self {
+        self.total = total;
+        self
+    }
+
+    /// Adds the errors of items that could not be read.
+    pub fn with_unreadable(mut self, errors: Vec<Error>) -> Self {
+        self.unreadable = errors;
+        self
+    }
+
     /// Keeps the items for which this holds.
     pub fn retain(mut self, keep: impl FnMut(&T) -> bool) -> Self {
         self.items.retain(keep);
@@ -66,6 +92,7 @@ impl<T> Page<T> {
     pub fn map<U>(self, convert: impl FnMut(T) -> U) -> Page<U> {
         Page {
             items: self.items.into_iter().map(convert).collect(),
+            unreadable: self.unreadable,
             next: self.next,
             total: self.total,
         }

@@ -1,6 +1,6 @@
 //! A list of pages as one stream.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -9,13 +9,16 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
+use super::in_flight::InFlight;
 use super::page::{Cursor, Page};
 use crate::error::{Error, ErrorKind, Result};
 
-type Fetching<T> = Pin<Box<dyn Future<Output = Result<Page<T>>> + Send>>;
+/// So many pages in a row may bring nothing new: items that were added at the front of a numbered list
+/// push what was read already onto the next page.
+const STALE_PAGES: u32 = 3;
+/// And so many while the provider's total says that there is more to come.
+const STALE_PAGES_BEFORE_TOTAL: u32 = 16;
 
-/// Fetches the page that begins at a cursor, or the first one.
-pub type PageFetch<T> = Arc<dyn Fn(Option<Cursor>) -> Fetching<T> + Send + Sync>;
 type Identity<T> = Arc<dyn Fn(&T) -> String + Send + Sync>;
 type Keep<T> = Arc<dyn Fn(&T) -> bool + Send + Sync>;
 
@@ -23,8 +26,9 @@ type Keep<T> = Arc<dyn Fn(&T) -> bool + Send + Sync>;
 ///
 /// As a [`Stream`] it gives items; [`next_page`](Pages::next_page) gives pages. Items are told apart by
 /// id, so that one which moves to a later page while the list is read is given once. A list that goes in
-/// circles ends with an error or, where a page brings nothing new, simply ends. After an error the same
-/// page can be asked for again. [`cursor`](Pages::cursor) says where to go on tomorrow.
+/// circles ends with an error or, where pages bring nothing new any more, simply ends. An item that cannot
+/// be read is an error in its place, after which the list goes on; after any other error the same page can
+/// be asked for again. [`cursor`](Pages::cursor) says where to go on tomorrow.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> dental_oauth::Result<()> {
@@ -34,7 +38,7 @@ type Keep<T> = Arc<dyn Fn(&T) -> bool + Send + Sync>;
 ///     |from: Option<Cursor>| async move {
 ///         let number = from.map_or(Ok(1), |cursor| cursor.page_number())?;
 ///         let next = (number < 3).then(|| Cursor::number(number + 1));
-///         Ok(Page { items: vec![number * 10, number * 10 + 1], next, total: None })
+///         Ok(Page::new(vec![number * 10, number * 10 + 1], next))
 ///     },
 ///     |item| item.to_string(),
 /// );
@@ -43,17 +47,22 @@ type Keep<T> = Arc<dyn Fn(&T) -> bool + Send + Sync>;
 /// # Ok(()) }
 /// ```
 pub struct Pages<T> {
-    fetch: PageFetch<T>,
+    in_flight: InFlight<T>,
     identity: Identity<T>,
     keep: Option<Keep<T>>,
     position: Position,
-    fetching: Option<Fetching<T>>,
     ready: std::vec::IntoIter<T>,
+    unreadable: VecDeque<Error>,
     seen: HashSet<String>,
     been: HashSet<Cursor>,
     fetched: u64,
     limit: u64,
+    stale: u32,
+    received: u64,
+    /// Items on the fullest page so far.
+    page_size: u64,
     total: Option<u64>,
+    ends_at_total: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -73,17 +82,21 @@ impl<T: Send + 'static> Pages<T> {
         Fut: Future<Output = Result<Page<T>>> + Send + 'static,
     {
         Self {
-            fetch: Arc::new(move |cursor| Box::pin(fetch(cursor))),
+            in_flight: InFlight::new(Arc::new(move |cursor| Box::pin(fetch(cursor)))),
             identity: Arc::new(identity),
             keep: None,
             position: Position::Start,
-            fetching: None,
             ready: Vec::new().into_iter(),
+            unreadable: VecDeque::new(),
             seen: HashSet::new(),
             been: HashSet::new(),
             fetched: 0,
             limit: 10_000,
+            stale: 0,
+            received: 0,
+            page_size: 0,
             total: None,
+            ends_at_total: false,
         }
     }
 
@@ -102,6 +115,40 @@ impl<T: Send + 'static> Pages<T> {
     /// Gives up after this many pages, 10,000 if not set.
     pub fn most_pages(mut self, pages: u64) -> Self {
         self.limit = pages;
+        self
+    }
+
+    /// Keeps up to `window` pages in flight where the place of a page is known before the one ahead of it
+    /// has been read, as in numbered lists: `successor` names the page after one. Pages are given in their
+    /// order all the same, no more than `window` are held, and once the provider has said how many items
+    /// there are, none is asked for beyond them. The first page is fetched alone.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> dental_oauth::Result<()> {
+    /// # use dental_oauth::api::{Cursor, Page, Pages};
+    /// # let fetch = |from: Option<Cursor>| async move {
+    /// #     let number = from.map_or(Ok(1), |cursor| cursor.page_number())?;
+    /// #     let next = (number < 3).then(|| Cursor::number(number + 1));
+    /// #     Ok(Page::new(vec![number], next).with_total(Some(3)))
+    /// # };
+    /// let pages = Pages::new(fetch, |item| item.to_string())
+    ///     .ahead(8, |page| Some(Cursor::number(page.page_number().ok()? + 1)));
+    /// assert_eq!(pages.collect(100).await?, [1, 2, 3]);
+    /// # Ok(()) }
+    /// ```
+    pub fn ahead(
+        mut self,
+        window: usize,
+        successor: impl Fn(&Cursor) -> Option<Cursor> + Send + Sync + 'static,
+    ) -> Self {
+        self.in_flight.ahead(window, Arc::new(successor));
+        self
+    }
+
+    /// Ends the list once as many items have come as the provider says there are, repeated and unreadable
+    /// ones included, even if a page names a next one. For lists that never say which page is the last.
+    pub fn ends_at_total(mut self) -> Self {
+        self.ends_at_total = true;
         self
     }
 
@@ -152,6 +199,9 @@ impl<T: Send + 'static> Pages<T> {
             if let Some(item) = self.ready.next() {
                 return Poll::Ready(Ok(Some(item)));
             }
+            if let Some(error) = self.unreadable.pop_front() {
+                return Poll::Ready(Err(error));
+            }
             match ready!(self.poll_fetch(context)) {
                 Ok(Some(items)) => self.ready = items.into_iter(),
                 Ok(None) => return Poll::Ready(Ok(None)),
@@ -163,10 +213,12 @@ impl<T: Send + 'static> Pages<T> {
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Vec<T>>>> {
         // What is left of a page that items were taken from comes first.
         let rest: Vec<T> = std::mem::take(&mut self.ready).collect();
-        if rest.is_empty() {
-            self.poll_fetch(context)
-        } else {
-            Poll::Ready(Ok(Some(rest)))
+        if !rest.is_empty() {
+            return Poll::Ready(Ok(Some(rest)));
+        }
+        match self.unreadable.pop_front() {
+            Some(error) => Poll::Ready(Err(error)),
+            None => self.poll_fetch(context),
         }
     }
 
@@ -181,28 +233,37 @@ impl<T: Send + 'static> Pages<T> {
             Position::Start => None,
             Position::At(cursor) => Some(cursor.clone()),
         };
-        if self.fetching.is_none() {
-            if self.fetched >= self.limit {
-                self.position = Position::End;
-                let detail = "the list has more pages than allowed; it may be going in circles";
-                return Poll::Ready(Err(Error::new(ErrorKind::Paging, detail)));
-            }
-            self.fetching = Some((self.fetch)(from.clone()));
+        if self.fetched >= self.limit {
+            self.position = Position::End;
+            self.in_flight.clear();
+            let detail = "the list has more pages than allowed; it may be going in circles";
+            return Poll::Ready(Err(Error::new(ErrorKind::Paging, detail)));
         }
-        let Some(fetching) = self.fetching.as_mut() else {
-            return Poll::Ready(Ok(None));
-        };
-        let page = ready!(fetching.as_mut().poll(context));
-        self.fetching = None;
-        match page {
+        let most = self.pages_to_come().min(self.limit - self.fetched);
+        match ready!(self.in_flight.poll(from.as_ref(), most, context)) {
             Ok(page) => Poll::Ready(Ok(Some(self.take(from, page)))),
             Err(error) => Poll::Ready(Err(error)),
+        }
+    }
+
+    /// How many pages the provider's total leaves room for: a guess at what is worth fetching ahead, never
+    /// a reason to end the list.
+    fn pages_to_come(&self) -> u64 {
+        match self.total {
+            Some(total) if self.page_size > 0 => total
+                .saturating_sub(self.received)
+                .div_ceil(self.page_size)
+                .max(1),
+            _ => u64::MAX,
         }
     }
 
     fn take(&mut self, from: Option<Cursor>, page: Page<T>) -> Vec<T> {
         self.fetched += 1;
         self.total = page.total.or(self.total);
+        let length = (page.items.len() + page.unreadable.len()) as u64;
+        self.received += length;
+        self.page_size = self.page_size.max(length);
         self.been.extend(from);
         let (identity, seen) = (&self.identity, &mut self.seen);
         let new: Vec<T> = page
@@ -210,22 +271,47 @@ impl<T: Send + 'static> Pages<T> {
             .into_iter()
             .filter(|item| seen.insert(identity(item)))
             .collect();
-        self.position = match page.next {
-            None => Position::End,
-            Some(next) if self.been.contains(&next) => Position::Circle,
-            // A page that is empty, or full of what has been seen, ends the list even if it claims a
-            // next one: a server that always does would be read for ever.
-            Some(_) if new.is_empty() => {
-                tracing::warn!(
-                    "a page brought nothing new although it names a next one; the list ends here"
-                );
-                Position::End
-            }
-            Some(next) => Position::At(next),
+        self.stale = if new.is_empty() && page.unreadable.is_empty() {
+            self.stale + 1
+        } else {
+            0
         };
+        self.unreadable = page.unreadable.into();
+        let received_all =
+            self.ends_at_total && self.total.is_some_and(|total| self.received >= total);
+        self.position = match page.next {
+            Some(next) if !received_all => self.at(next, length),
+            _ => Position::End,
+        };
+        if matches!(self.position, Position::End) {
+            self.in_flight.clear();
+        }
         match &self.keep {
             Some(keep) => new.into_iter().filter(|item| keep(item)).collect(),
             None => new,
+        }
+    }
+
+    /// Where a page of `length` items that names a next one leaves the list.
+    fn at(&self, next: Cursor, length: u64) -> Position {
+        let more_promised = self
+            .total
+            .is_some_and(|total| total > self.seen.len() as u64);
+        let patience = match (length, more_promised) {
+            // A server that names a next page for ever would be read for ever.
+            (0, _) => 1,
+            (_, false) => STALE_PAGES,
+            (_, true) => STALE_PAGES_BEFORE_TOTAL,
+        };
+        if self.been.contains(&next) {
+            Position::Circle
+        } else if self.stale >= patience {
+            tracing::warn!(
+                "pages bring nothing new although they name a next one; the list ends here"
+            );
+            Position::End
+        } else {
+            Position::At(next)
         }
     }
 }

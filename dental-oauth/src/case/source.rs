@@ -51,6 +51,13 @@ pub trait CaseSource: Send + Sync + 'static {
     /// outcome is the same for every source.
     async fn page(&self, query: &CaseQuery, from: Option<&Cursor>) -> Result<Page<Case>>;
 
+    /// The cursor of the page after the one at `from`, where that is known before the page is read, as in
+    /// numbered lists: [`all_cases`] then fetches some pages ahead. `None` unless a source says otherwise.
+    fn cursor_after(&self, from: &Cursor) -> Option<Cursor> {
+        let _ = from;
+        None
+    }
+
     /// One page of what changed since a watermark. May give a case that has not changed; never leaves
     /// one out that has.
     async fn changes(&self, since: &Watermark, from: Option<&Cursor>) -> Result<Page<Change>>;
@@ -104,11 +111,15 @@ pub fn download(source: Arc<dyn CaseSource>, file: CaseFile) -> Download {
     }
 }
 
-/// The cases asked for, as one list.
+/// So many pages of one account are fetched at once: few providers say how many they bear.
+const PAGES_AHEAD: usize = 4;
+
+/// The cases asked for, as one list. Where the source's pages are numbered, four are in flight at once.
 pub fn all_cases(source: Arc<dyn CaseSource>, query: CaseQuery) -> Pages<Case> {
     let capabilities = source.capabilities();
     let query = Arc::new(query);
     let wanted = Arc::clone(&query);
+    let numbers = Arc::clone(&source);
     Pages::new(
         move |cursor| {
             let (source, query) = (Arc::clone(&source), Arc::clone(&query));
@@ -116,5 +127,6 @@ pub fn all_cases(source: Arc<dyn CaseSource>, query: CaseQuery) -> Pages<Case> {
         },
         |case: &Case| case.id.as_str().to_owned(),
     )
+    .ahead(PAGES_AHEAD, move |from| numbers.cursor_after(from))
     .filter(move |case| wanted.matches(case, &capabilities))
 }
