@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::client::ApiClient;
 use super::dialect::Dialect;
+use super::redirect::{Aliases, Redirects};
 use super::retry::RetryPolicy;
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, ErrorKind, Result};
@@ -22,7 +23,10 @@ pub(super) struct Settings {
     pub(super) dialect: Arc<dyn Dialect>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) retry: RetryPolicy,
+    pub(super) redirects: Redirects,
+    pub(super) aliases: Aliases,
     pub(super) largest_answer: usize,
+    pub(super) answer_within: Duration,
     pub(super) stall: Duration,
 }
 
@@ -49,7 +53,10 @@ impl ApiClient {
             dialect,
             clock: Arc::new(SystemClock),
             retry: RetryPolicy::default(),
+            redirects: Redirects::none(),
+            aliases: Aliases::default(),
             largest_answer: 8 * 1024 * 1024,
+            answer_within: Duration::from_secs(30),
             stall: Duration::from_secs(60),
         };
         ApiClientBuilder {
@@ -81,6 +88,26 @@ impl ApiClientBuilder {
     /// Retries by this policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
+        self
+    }
+
+    /// Which of the API's redirects are followed; none if not set.
+    pub fn redirects(mut self, redirects: Redirects) -> Self {
+        self.settings.redirects = redirects;
+        self
+    }
+
+    /// Other host names of the same service. A link or redirect to one of them, by https and without a
+    /// port, is taken as one to the base URL's own origin, the only one that sees the token.
+    pub fn aliases<S: Into<String>>(mut self, hosts: impl IntoIterator<Item = S>) -> Self {
+        let hosts = hosts.into_iter().map(|host| host.into().to_lowercase());
+        self.settings.aliases = Aliases(hosts.collect());
+        self
+    }
+
+    /// How long a whole answer may take, 30 s if not set. Streamed bodies, either way, have no such limit.
+    pub fn answer_within(mut self, limit: Duration) -> Self {
+        self.settings.answer_within = limit;
         self
     }
 

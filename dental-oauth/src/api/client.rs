@@ -5,19 +5,20 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, RETRY_AFTER};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use serde::de::DeserializeOwned;
 use url::Url;
 
 use super::builder::Settings;
 use super::dialect::Answer;
+use super::redirect::Hop;
 use super::request::ApiRequest;
 use super::retry::{Failure, pause_before_retry};
 use crate::clock::{Clock, within};
 use crate::error::{Error, ErrorKind, Result, Sent};
 use crate::net::{
-    HttpRequest, LoopbackHttp, OriginSet, RequestBody, ResponseBody, checked_url, request_id,
-    retry_after,
+    HttpRequest, HttpResponse, LoopbackHttp, OriginSet, RequestBody, ResponseBody, checked_url,
+    request_id, retry_after,
 };
 use crate::provider::Provider;
 use crate::random;
@@ -31,8 +32,9 @@ const KEPT_MESSAGE: usize = 2 * 1024;
 /// Calls one provider's API. Cheap to clone.
 ///
 /// Every call, typed or raw, small or streamed, goes the same way: build the request anew → check the
-/// origin → put the bearer on → send → classify → stop, wait and retry, or renew the token and replay
-/// once → read the answer under its cap → the provider's fault table, or the value.
+/// origin → put the bearer on → send, and once more where a redirect that may be followed leads → classify
+/// → stop, wait and retry, or renew the token and replay once → read the answer under its cap → the
+/// provider's fault table, or the value.
 #[derive(Clone)]
 pub struct ApiClient(Arc<Inner>);
 
@@ -175,6 +177,15 @@ impl ApiClient {
                 Ok(Err(error)) => self.named(request, error).with_attempts(attempts),
                 Err(error) => return Err(self.named(request, error).with_attempts(attempts - 1)),
             };
+            if let (false, Some(session), Some(refused)) =
+                (renewed, &self.0.settings.session, &token)
+                && self.may_mean_expired(request, &error)
+                && let Some(newer) = session.suspected(refused).await
+            {
+                renewed = true;
+                token = Some(newer);
+                continue;
+            }
             if error.status() == Some(401)
                 && !renewed
                 && let (Some(session), Some(refused)) = (&self.0.settings.session, token.take())
@@ -216,17 +227,13 @@ impl ApiClient {
         token: &mut Option<AccessToken>,
     ) -> Result<Result<Got>> {
         let inner = &*self.0;
-        let url = request.url(&inner.base)?;
+        let settings = &inner.settings;
+        let url = settings
+            .aliases
+            .home(request.url(&inner.base)?, &inner.base);
         // Signed and pre-computed URLs come from servers: the same rules as for configured ones.
-        checked_url(url.as_str(), inner.settings.loopback)?;
-        let mut headers = request.headers.clone();
-        headers
-            .entry(ACCEPT)
-            .or_insert(HeaderValue::from_static(match want {
-                Want::Whole => "application/json",
-                Want::Stream => "*/*",
-            }));
-        if let Some(session) = &inner.settings.session {
+        checked_url(url.as_str(), settings.loopback)?;
+        if let Some(session) = &settings.session {
             if !inner.origins.contains(&url) {
                 return Err(Error::new(
                     ErrorKind::OriginRefused,
@@ -242,37 +249,100 @@ impl ApiClient {
                     Err(error) => return Err(error.with_sent(Sent::No)),
                 }
             }
+        }
+        let exchange = self.follow(request, want, url, token);
+        if want == Want::Stream || request.unhurried {
+            return exchange.await;
+        }
+        within(&*settings.clock, settings.answer_within, exchange)
+            .await
+            .unwrap_or_else(|| {
+                Ok(Err(Error::new(
+                    ErrorKind::Timeout,
+                    "no complete answer in time",
+                )
+                .with_sent(Sent::Maybe)))
+            })
+    }
+
+    /// Asks, and asks again where a redirect that is to be followed leads. Away from its own origin the
+    /// request loses the token.
+    async fn follow(
+        &self,
+        request: &ApiRequest,
+        want: Want,
+        mut url: Url,
+        token: &mut Option<AccessToken>,
+    ) -> Result<Result<Got>> {
+        let inner = &*self.0;
+        let settings = &inner.settings;
+        let mut followed = 0;
+        loop {
+            let mut headers = request.headers.clone();
+            headers
+                .entry(ACCEPT)
+                .or_insert(HeaderValue::from_static(match want {
+                    Want::Whole => "application/json",
+                    Want::Stream => "*/*",
+                }));
             if let Some(token) = token {
                 headers.insert(AUTHORIZATION, bearer(token)?);
             }
+            let body = match &request.body {
+                Some(make) => make().await?,
+                None => RequestBody::Empty,
+            };
+            let http = HttpRequest {
+                method: request.method.clone(),
+                url: url.clone(),
+                headers,
+                body,
+                stall: settings.stall,
+            };
+            let response = match settings.transport.send(http).await {
+                Ok(response) => response,
+                Err(error) => return Ok(Err(error.into())),
+            };
+            let own = match settings.session {
+                Some(_) => inner.origins.clone(),
+                None => OriginSet::of(&url),
+            };
+            let hop = Hop {
+                method: &request.method,
+                from: &url,
+                base: &inner.base,
+                own: &own,
+                aliases: &settings.aliases,
+                loopback: settings.loopback,
+                followed,
+            };
+            match settings
+                .redirects
+                .next(&hop, response.status, &response.headers)
+            {
+                None => return Ok(self.read(request, want, response).await),
+                Some(Err(error)) => return Ok(Err(error)),
+                Some(Ok(target)) => {
+                    if !own.contains(&target) {
+                        *token = None;
+                    }
+                    url = target;
+                    followed += 1;
+                }
+            }
         }
-        let body = match &request.body {
-            Some(make) => make().await?,
-            None => RequestBody::Empty,
-        };
-        let method = request.method.clone();
-        let http = HttpRequest {
-            method,
-            url,
-            headers,
-            body,
-            stall: inner.settings.stall,
-        };
-        let exchange = self.exchange(request, want, http);
-        Ok(match (want, request.total) {
-            (Want::Whole, Some(total)) => within(&*inner.settings.clock, total, exchange)
-                .await
-                .unwrap_or_else(|| {
-                    Err(Error::new(ErrorKind::Timeout, "no complete answer in time")
-                        .with_sent(Sent::Maybe))
-                }),
-            _ => exchange.await,
-        })
     }
 
-    async fn exchange(&self, request: &ApiRequest, want: Want, http: HttpRequest) -> Result<Got> {
+    fn may_mean_expired(&self, request: &ApiRequest, error: &Error) -> bool {
+        matches!(request.method, Method::GET | Method::HEAD)
+            && error
+                .status()
+                .and_then(|status| StatusCode::from_u16(status).ok())
+                .is_some_and(|status| self.0.settings.dialect.may_mean_expired(status))
+    }
+
+    async fn read(&self, request: &ApiRequest, want: Want, response: HttpResponse) -> Result<Got> {
         let inner = &*self.0;
-        let response = inner.settings.transport.send(http).await?;
         tracing::trace!(
             provider = %inner.settings.provider, operation = request.operation,
             status = response.status.as_u16(), "answered"

@@ -82,6 +82,13 @@ pub trait Dialect: fmt::Debug + Send + Sync + 'static {
         Fault::of_status(answer.status)
     }
 
+    /// Whether this status, of a read, may be the provider's way of saying that the access token has ended,
+    /// besides 401. It is only believed of a token near its end or of unknown life, and once a call.
+    fn may_mean_expired(&self, status: StatusCode) -> bool {
+        let _ = status;
+        false
+    }
+
     /// Finds the JSON value in a successful answer, or the failure hidden in it.
     ///
     /// # Errors

@@ -4,7 +4,6 @@ use std::fmt::{self, Write as _};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName};
@@ -31,7 +30,8 @@ pub struct ApiRequest {
     pub(super) headers: HeaderMap,
     pub(super) body: Option<BodyFactory>,
     pub(super) idempotent: bool,
-    pub(super) total: Option<Duration>,
+    /// The body may take as long as it makes progress.
+    pub(super) unhurried: bool,
     pub(super) problem: Option<Error>,
 }
 
@@ -145,7 +145,7 @@ impl ApiRequest {
             headers: HeaderMap::new(),
             body: None,
             idempotent,
-            total: Some(Duration::from_secs(30)),
+            unhurried: false,
             problem: None,
         }
     }
@@ -216,7 +216,7 @@ impl ApiRequest {
         self.headers
             .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         self.body = Some(Arc::new(move || Box::pin(make())));
-        self.total = None;
+        self.unhurried = true;
         self
     }
 

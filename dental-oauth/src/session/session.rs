@@ -169,6 +169,23 @@ impl Session {
         )))
     }
 
+    /// A token to try instead of one that is past or near its end, or of unknown life, when the provider's
+    /// failure may be its way of saying so. `None` when there is no reason to think so, or nothing newer is
+    /// to be had: then the failure is what it says.
+    pub async fn suspected(&self, token: &AccessToken) -> Option<AccessToken> {
+        let inner = &self.0;
+        let current = inner.state().current.clone()?;
+        if current.generation != token.generation {
+            return Some(AccessToken::of(&current));
+        }
+        let doubtful = current.is_doubtful(inner.client.clock().now());
+        if doubtful && current.tokens.refresh_token.is_some() {
+            self.rejected(token).await.ok()
+        } else {
+            None
+        }
+    }
+
     /// Whether somebody is signed in, by the store's word. Refreshes nothing.
     ///
     /// # Errors

@@ -46,6 +46,13 @@ impl Current {
         self.refresh_at.is_none_or(|refresh_at| now < refresh_at)
     }
 
+    /// Past or near its end, or of unknown life.
+    pub(super) fn is_doubtful(&self, now: SystemTime) -> bool {
+        self.tokens
+            .expires_at
+            .is_none_or(|end| now + SMALLEST_WINDOW >= end)
+    }
+
     /// Still good, should a refresh fail.
     pub(super) fn is_usable(&self, now: SystemTime) -> bool {
         self.tokens
