@@ -4,6 +4,7 @@ mod digest;
 mod download;
 mod file_body;
 mod mesh;
+mod multipart;
 mod name;
 mod ply;
 mod sink;
@@ -15,6 +16,7 @@ pub use digest::{Digest, DigestAlgorithm};
 pub use download::{Download, Downloaded};
 pub use file_body::{ByteRange, FileBody, FileOpener};
 pub use mesh::{MeshCheck, MeshFormat};
+pub use multipart::Multipart;
 pub use name::safe_file_name;
 pub use upload::UploadFile;
 
