@@ -2,14 +2,18 @@
 
 use std::time::Duration;
 
-use dental_oauth::net::LoopbackHttp;
+use dental_oauth::net::{LoopbackHttp, checked_url};
 use dental_oauth::oauth::{
     AuthorizationServer, ClientAuth, IssuerInCallback, LostRotation, Pkce, RefreshScope,
 };
 use dental_oauth::{Provider, Result};
+use url::Url;
 
 /// The host of API and sign-in. There is no vendor sandbox.
 pub const PRODUCTION: &str = "https://app.drchrono.com";
+
+/// The names of the one service (dossier 1.1). Links to any of them are asked at the configured host.
+pub(crate) const HOSTS: [&str; 3] = ["app.drchrono.com", "drchrono.com", "www.drchrono.com"];
 
 /// One drchrono installation: one host for API and sign-in, since a mixture makes the service redirect
 /// from one to the other.
@@ -42,6 +46,18 @@ impl Environment {
     /// The host, for API and sign-in.
     pub fn base_url(&self) -> &str {
         &self.base_url
+    }
+
+    pub(crate) fn loopback(&self) -> LoopbackHttp {
+        self.loopback
+    }
+
+    pub(crate) fn base(&self) -> Result<Url> {
+        checked_url(&self.base_url, self.loopback).map_err(|error| {
+            error
+                .with_provider(&Provider::DRCHRONO)
+                .with_operation("set up client")
+        })
     }
 
     /// The authorization server, as data. Its paths end in a slash: without it a POST would be

@@ -1,7 +1,16 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[allow(dead_code, reason = "called by the resources, as they come")]
+mod call;
+mod client;
 mod environment;
+mod fault;
+mod files;
+mod wire;
 
+pub use client::{Drchrono, DrchronoBuilder};
 pub use dental_oauth;
 pub use environment::{Environment, PRODUCTION};
+pub use fault::field_errors;
+pub use files::FilePart;

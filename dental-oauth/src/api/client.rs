@@ -202,6 +202,7 @@ impl ApiClient {
             }
             let failure = Failure {
                 error: &error,
+                read: matches!(request.method, Method::GET | Method::HEAD),
                 idempotent: request.idempotent,
                 attempts,
                 jitter: random::fraction(),
@@ -374,6 +375,19 @@ impl ApiClient {
             .body
             .read_capped(inner.settings.largest_answer)
             .await?;
+        let answer = Answer {
+            operation: request.operation,
+            status,
+            headers: &headers,
+            body: &body,
+        };
+        if inner.settings.dialect.garbled(&answer) {
+            let detail = "the answer is garbled: not the provider's own, or not all of it";
+            return Err(Error::new(ErrorKind::Decode, detail)
+                .with_status(status.as_u16())
+                .with_sent(Sent::Yes)
+                .with_request_id(request_id(&headers)));
+        }
         let response = ApiResponse {
             status,
             headers,
@@ -383,7 +397,12 @@ impl ApiClient {
     }
 
     fn error_of(&self, answer: &Answer<'_>, fault: super::Fault) -> Error {
-        let wait = answer.headers.get(RETRY_AFTER);
+        let settings = &self.0.settings;
+        let header = answer.headers.get(RETRY_AFTER);
+        let wait = settings
+            .dialect
+            .retry_after(answer)
+            .or_else(|| header.and_then(|value| retry_after(value, settings.clock.now())));
         let message = fault.message.map(|mut text| {
             let end = (0..=KEPT_MESSAGE.min(text.len()))
                 .rev()
@@ -398,9 +417,7 @@ impl ApiClient {
             .with_sent(Sent::Yes)
             .with_code(fault.code.as_deref())
             .with_request_id(request_id(answer.headers))
-            .with_retry_after(
-                wait.and_then(|value| retry_after(value, self.0.settings.clock.now())),
-            )
+            .with_retry_after(wait)
             .with_server_message(message)
     }
 

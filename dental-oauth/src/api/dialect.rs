@@ -1,6 +1,7 @@
 //! How one provider says things: what its failures look like, and where the value is in an answer.
 
 use std::fmt;
+use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
@@ -86,6 +87,19 @@ pub trait Dialect: fmt::Debug + Send + Sync + 'static {
     /// besides 401. It is only believed of a token near its end or of unknown life, and once a call.
     fn may_mean_expired(&self, status: StatusCode) -> bool {
         let _ = status;
+        false
+    }
+
+    /// How long a failure asks to wait, where the provider says so in the body. Goes before `Retry-After`.
+    fn retry_after(&self, answer: &Answer<'_>) -> Option<Duration> {
+        let _ = answer;
+        None
+    }
+
+    /// Whether a 2xx answer is no answer of the provider's at all, such as a page for people from the edge
+    /// in front of it, or JSON that ends in the middle. A read is then tried again.
+    fn garbled(&self, answer: &Answer<'_>) -> bool {
+        let _ = answer;
         false
     }
 

@@ -49,6 +49,8 @@ impl RetryPolicy {
 #[derive(Debug)]
 pub(super) struct Failure<'a> {
     pub(super) error: &'a Error,
+    /// GET or HEAD.
+    pub(super) read: bool,
     pub(super) idempotent: bool,
     /// Tries so far, this one included.
     pub(super) attempts: u32,
@@ -71,6 +73,8 @@ pub(super) fn pause_before_retry(policy: &RetryPolicy, failure: &Failure<'_>) ->
         // Turned away at the door, so nothing has happened yet.
         (Some(429), _) => true,
         (Some(502..=504), _) => failure.idempotent,
+        // An answer that was not the provider's own. What a write has done is then not known.
+        (Some(200..=299), _) => failure.read && error.kind() == ErrorKind::Decode,
         (Some(500), _) => failure.idempotent && policy.retry_500,
         _ => false,
     };
@@ -111,6 +115,7 @@ mod tests {
     fn retried(error: &Error, idempotent: bool) -> bool {
         let failure = Failure {
             error,
+            read: idempotent,
             idempotent,
             attempts: 1,
             jitter: 0.5,
@@ -132,6 +137,16 @@ mod tests {
             (unanswered(ErrorKind::TooLarge, Sent::Yes), false, false),
             (
                 unanswered(ErrorKind::ReauthenticationRequired, Sent::Yes),
+                false,
+                false,
+            ),
+            (
+                Error::new(ErrorKind::Decode, "x").with_status(200),
+                true,
+                false,
+            ),
+            (
+                Error::new(ErrorKind::TooLarge, "x").with_status(200),
                 false,
                 false,
             ),
@@ -163,6 +178,7 @@ mod tests {
                 &policy,
                 &Failure {
                     error: &error,
+                    read: true,
                     idempotent: true,
                     attempts,
                     jitter,
@@ -184,6 +200,7 @@ mod tests {
                 &policy,
                 &Failure {
                     error,
+                    read: true,
                     idempotent: true,
                     attempts: 1,
                     jitter: 0.0,

@@ -1,0 +1,206 @@
+//! The client: one account at one drchrono.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dental_oauth::api::{ApiClient, ApiRequest, ApiResponse, Redirects, RetryPolicy};
+use dental_oauth::net::{LoopbackHttp, Transport};
+use dental_oauth::session::Session;
+use dental_oauth::{Clock, Error, Provider, Result, SystemClock};
+use http::{HeaderName, Method};
+use url::Url;
+
+use crate::environment::{Environment, HOSTS};
+use crate::fault::{ApiDialect, StorageDialect};
+
+/// Which version of the API is asked for, whatever the application is pinned to (dossier 1.2).
+const VERSION: (HeaderName, &str) = (HeaderName::from_static("x-drc-api-version"), "v4");
+/// So many redirects of one call are followed (dossier 2.9).
+const REDIRECTS: u8 = 5;
+
+/// Calls drchrono for one signed-in account. Cheap to clone.
+///
+/// Calls are grouped by resource. What has no method here goes through [`request`](Drchrono::request) and
+/// [`send`](Drchrono::send), by the same pipeline.
+#[derive(Clone)]
+pub struct Drchrono(pub(crate) Arc<Inner>);
+
+#[allow(dead_code, reason = "read by the resources, as they come")]
+pub(crate) struct Inner {
+    pub(crate) api: ApiClient,
+    /// Has no session: a bearer beside a signed URL is an error to the storage, and a leak.
+    pub(crate) storage: ApiClient,
+    pub(crate) base: Url,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) loopback: LoopbackHttp,
+}
+
+/// Settings of a [`Drchrono`] client.
+#[derive(Debug)]
+pub struct DrchronoBuilder {
+    environment: Environment,
+    session: Session,
+    transport: Arc<dyn Transport>,
+    clock: Arc<dyn Clock>,
+    retry: RetryPolicy,
+    stall: Duration,
+    largest_answer: usize,
+}
+
+impl Drchrono {
+    /// A client with default settings.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](dental_oauth::ErrorKind::Configuration) for a host that is not https
+    /// (or allowed loopback).
+    pub fn new(
+        environment: &Environment,
+        session: Session,
+        transport: Arc<dyn Transport>,
+    ) -> Result<Self> {
+        Self::builder(environment, session, transport).build()
+    }
+
+    /// Starts a client for the account whose session this is.
+    pub fn builder(
+        environment: &Environment,
+        session: Session,
+        transport: Arc<dyn Transport>,
+    ) -> DrchronoBuilder {
+        DrchronoBuilder {
+            environment: environment.clone(),
+            session,
+            transport,
+            clock: Arc::new(SystemClock),
+            // A plain 500 is worth another try of a read (dossier 2.10).
+            retry: RetryPolicy {
+                retry_500: true,
+                ..RetryPolicy::default()
+            },
+            stall: Duration::from_secs(60),
+            largest_answer: 64 * 1024 * 1024,
+        }
+    }
+
+    /// Describes a call to an endpoint that has no method here: `client.request(Method::GET,
+    /// "/api/message_threads")`. Nothing is sent until [`send`](Drchrono::send).
+    #[allow(
+        clippy::unused_self,
+        reason = "`client.request(..)` is where people look"
+    )]
+    pub fn request(&self, method: Method, path: &str) -> ApiRequest {
+        versioned(ApiRequest::raw(method, path))
+    }
+
+    /// Sends a described call through the same pipeline as every other, and returns the answer as it is.
+    pub async fn send(&self, request: &ApiRequest) -> Result<ApiResponse> {
+        self.0.api.send(request).await
+    }
+
+    /// The account's session.
+    pub fn session(&self) -> Option<&Session> {
+        self.0.api.session()
+    }
+
+    /// The provider, [`Provider::DRCHRONO`].
+    pub fn provider(&self) -> &Provider {
+        self.0.api.provider()
+    }
+
+    pub(crate) fn named(&self, operation: &'static str, error: Error) -> Error {
+        error
+            .with_provider(self.provider())
+            .with_operation(operation)
+    }
+}
+
+/// Asks for the version of the API that this crate knows.
+pub(crate) fn versioned(request: ApiRequest) -> ApiRequest {
+    request.header(VERSION.0, VERSION.1)
+}
+
+impl DrchronoBuilder {
+    /// Waits by this clock.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Retries by this policy.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// How long a server may stay silent, 60 s if not set.
+    pub fn stall(mut self, limit: Duration) -> Self {
+        self.stall = limit;
+        self
+    }
+
+    /// The largest JSON answer that is read, 64 MiB if not set: a page of a bulk job holds up to 1,000
+    /// rows.
+    pub fn largest_answer(mut self, bytes: usize) -> Self {
+        self.largest_answer = bytes;
+        self
+    }
+
+    /// Builds the client.
+    ///
+    /// # Errors
+    /// As [`Drchrono::new`].
+    pub fn build(self) -> Result<Drchrono> {
+        let Self {
+            environment,
+            session,
+            transport,
+            clock,
+            retry,
+            stall,
+            largest_answer,
+        } = self;
+        let base = environment.base()?;
+        let api = ApiClient::builder(
+            Provider::DRCHRONO,
+            base.as_str(),
+            Arc::clone(&transport),
+            Arc::new(ApiDialect),
+        )
+        .session(session)
+        .loopback_http(environment.loopback())
+        .redirects(Redirects::every_method(REDIRECTS).elsewhere())
+        .aliases(HOSTS)
+        .clock(Arc::clone(&clock))
+        .retry(retry.clone())
+        .largest_answer(largest_answer)
+        .stall(stall)
+        .build()?;
+        let storage = ApiClient::builder(
+            Provider::DRCHRONO,
+            // Only ever called with whole URLs.
+            base.as_str(),
+            transport,
+            Arc::new(StorageDialect),
+        )
+        .loopback_http(environment.loopback())
+        .redirects(Redirects::reads(REDIRECTS).elsewhere())
+        .clock(Arc::clone(&clock))
+        .retry(retry)
+        .stall(stall)
+        .build()?;
+        Ok(Drchrono(Arc::new(Inner {
+            api,
+            storage,
+            base,
+            clock,
+            loopback: environment.loopback(),
+        })))
+    }
+}
+
+impl fmt::Debug for Drchrono {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Drchrono")
+    }
+}
