@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use dental_oauth::api::{Cursor, Page};
 use dental_oauth::case::{
     Capabilities, Case, CaseFile, CaseId, CaseQuery, CaseSource, CaseStatus, Change, FileId,
-    FileKind, Jaw, Watermark,
+    FileKind, Jaw, StoredForm, Watermark,
 };
 use dental_oauth::transfer::{ByteRange, FileBody, FileOpener as _, MeshFormat};
 use dental_oauth::{Phi, Provider, Result};
@@ -153,6 +153,7 @@ fn files_of(details: &DesignCaseDetails) -> Vec<CaseFile> {
             .clone()
             .unwrap_or_else(|| Phi::new(String::new()));
         if mesh {
+            file.stored = StoredForm::OnDemand;
             file.formats = vec![MeshFormat::Stl, MeshFormat::Ply];
         }
         files.push(file);

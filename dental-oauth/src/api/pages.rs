@@ -13,11 +13,9 @@ use super::in_flight::InFlight;
 use super::page::{Cursor, Page};
 use crate::error::{Error, ErrorKind, Result};
 
-/// So many pages in a row may bring nothing new: items that were added at the front of a numbered list
+/// So many pages in a row may bring nothing new in a list that goes by its total: items added at its front
 /// push what was read already onto the next page.
-const STALE_PAGES: u32 = 3;
-/// And so many while the provider's total says that there is more to come.
-const STALE_PAGES_BEFORE_TOTAL: u32 = 16;
+const STALE_PAGES: u32 = 16;
 
 type Identity<T> = Arc<dyn Fn(&T) -> String + Send + Sync>;
 type Keep<T> = Arc<dyn Fn(&T) -> bool + Send + Sync>;
@@ -26,7 +24,7 @@ type Keep<T> = Arc<dyn Fn(&T) -> bool + Send + Sync>;
 ///
 /// As a [`Stream`] it gives items; [`next_page`](Pages::next_page) gives pages. Items are told apart by
 /// id, so that one which moves to a later page while the list is read is given once. A list that goes in
-/// circles ends with an error or, where pages bring nothing new any more, simply ends. An item that cannot
+/// circles ends with an error or, where a page brings nothing new, simply ends. An item that cannot
 /// be read is an error in its place, after which the list goes on; after any other error the same page can
 /// be asked for again. [`cursor`](Pages::cursor) says where to go on tomorrow.
 ///
@@ -146,7 +144,8 @@ impl<T: Send + 'static> Pages<T> {
     }
 
     /// Ends the list once as many items have come as the provider says there are, repeated and unreadable
-    /// ones included, even if a page names a next one. For lists that never say which page is the last.
+    /// ones included, even if a page names a next one; and not before, even if a page brings nothing new but
+    /// is not empty. For numbered lists that say how long they are and never which page is the last.
     pub fn ends_at_total(mut self) -> Self {
         self.ends_at_total = true;
         self
@@ -294,20 +293,17 @@ impl<T: Send + 'static> Pages<T> {
 
     /// Where a page of `length` items that names a next one leaves the list.
     fn at(&self, next: Cursor, length: u64) -> Position {
-        let more_promised = self
-            .total
-            .is_some_and(|total| total > self.seen.len() as u64);
-        let patience = match (length, more_promised) {
-            // A server that names a next page for ever would be read for ever.
-            (0, _) => 1,
-            (_, false) => STALE_PAGES,
-            (_, true) => STALE_PAGES_BEFORE_TOTAL,
+        // A server that names a next page for ever would be read for ever.
+        let patience = if self.ends_at_total && self.total.is_some() && length > 0 {
+            STALE_PAGES
+        } else {
+            1
         };
         if self.been.contains(&next) {
             Position::Circle
         } else if self.stale >= patience {
             tracing::warn!(
-                "pages bring nothing new although they name a next one; the list ends here"
+                "a page brought nothing new although it names a next one; the list ends here"
             );
             Position::End
         } else {

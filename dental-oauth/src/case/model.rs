@@ -163,6 +163,18 @@ impl FileKind {
     }
 }
 
+/// What a provider keeps of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum StoredForm {
+    /// A file that is no mesh, or one of a format of its own.
+    #[default]
+    AsIs,
+    /// A mesh in this format.
+    Mesh(MeshFormat),
+    /// Nothing that could be had as it is: it is made when asked for, in one of its formats.
+    OnDemand,
+}
+
 /// A file of a case.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -180,6 +192,8 @@ pub struct CaseFile {
     pub bytes: Option<u64>,
     /// The provider's hash of the stored form.
     pub digest: Option<Digest>,
+    /// What the provider keeps.
+    pub stored: StoredForm,
     /// The mesh formats it can be had in; empty when it comes only as it is.
     pub formats: Vec<MeshFormat>,
 }
@@ -194,7 +208,51 @@ impl CaseFile {
             kind,
             bytes: None,
             digest: None,
+            stored: StoredForm::AsIs,
             formats: Vec::new(),
+        }
+    }
+
+    /// The same file, to be had in one form: the format wanted where there is a choice. Without a wish, or
+    /// where it cannot be met, as it is stored; what has no stored form comes in the first of its formats.
+    ///
+    /// ```
+    /// use dental_oauth::case::{CaseFile, FileKind, StoredForm};
+    /// use dental_oauth::transfer::MeshFormat::{Ply, Stl};
+    ///
+    /// let mut scan = CaseFile::new("case".into(), "scan".into(), FileKind::Scan { jaw: None });
+    /// scan.formats = vec![Ply];
+    /// assert_eq!(scan.clone().in_form(Some(Ply)).formats, [Ply]);
+    /// assert_eq!(scan.clone().in_form(Some(Stl)).formats, [], "as it is stored");
+    /// scan.stored = StoredForm::OnDemand;
+    /// assert_eq!(scan.in_form(None).formats, [Ply]);
+    /// ```
+    pub fn in_form(mut self, wanted: Option<MeshFormat>) -> Self {
+        let form = wanted
+            .filter(|wanted| self.formats.contains(wanted))
+            .or(match self.stored {
+                StoredForm::AsIs => None,
+                StoredForm::Mesh(format) => Some(format),
+                StoredForm::OnDemand => self.formats.first().copied(),
+            });
+        self.formats = form.into_iter().collect();
+        self
+    }
+
+    /// The format it comes in, if that is a mesh: the first of its formats, or the stored one.
+    pub fn format(&self) -> Option<MeshFormat> {
+        self.formats.first().copied().or(match self.stored {
+            StoredForm::Mesh(format) => Some(format),
+            StoredForm::AsIs | StoredForm::OnDemand => None,
+        })
+    }
+
+    /// Whether it comes as it is stored, so that the provider's hash and length are those of what comes.
+    pub(super) fn comes_as_stored(&self) -> bool {
+        match (self.formats.first(), self.stored) {
+            (None, _) => true,
+            (Some(format), StoredForm::Mesh(stored)) => *format == stored,
+            (Some(_), StoredForm::AsIs | StoredForm::OnDemand) => false,
         }
     }
 }

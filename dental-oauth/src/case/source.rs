@@ -65,12 +65,15 @@ pub trait CaseSource: Send + Sync + 'static {
     /// One case, with its files.
     async fn case(&self, id: &CaseId) -> Result<Case>;
 
-    /// A file's bytes, from some byte on. Meshes come in the first of [`CaseFile::formats`].
+    /// A file's bytes, from some byte on. Meshes come in the first of [`CaseFile::formats`]; without any the
+    /// file comes as it is stored.
     async fn open(&self, file: &CaseFile, range: &ByteRange) -> Result<FileBody>;
 }
 
-/// A file of a case, ready to be downloaded. A mesh comes in the first of its formats and is checked to be
-/// a complete one; any other file is checked against the provider's hash and length where there are any.
+/// A file of a case, ready to be downloaded, in the first of its formats. What comes as it is stored is
+/// checked against the provider's hash and length where there are any; a mesh that is made on demand is
+/// checked to be a complete one. [`Downloaded::verified`](crate::transfer::Downloaded::verified) tells
+/// whether there was anything to check.
 ///
 /// ```no_run
 /// # async fn fetch(source: std::sync::Arc<dyn dental_oauth::case::CaseSource>) -> dental_oauth::Result<()> {
@@ -92,22 +95,19 @@ pub fn download(source: Arc<dyn CaseSource>, file: CaseFile) -> Download {
             self.0.open(&self.1, range).await
         }
     }
-    let stored = (file.digest.clone(), file.bytes);
-    let format = file.formats.first().copied();
+    let (digest, bytes) = (file.digest.clone(), file.bytes);
+    let converted_to = file.format().filter(|_| !file.comes_as_stored());
     let download = Download::new(Arc::new(OfCase(source, file)));
-    match (format, stored) {
-        // Hash and length are those of the stored form, not of what it is converted to.
-        (Some(format), _) => download.mesh(format),
-        (None, (digest, bytes)) => {
-            let download = match digest {
-                Some(digest) => download.digest(digest),
-                None => download,
-            };
-            match bytes {
-                Some(bytes) => download.length(bytes),
-                None => download,
-            }
-        }
+    if let Some(format) = converted_to {
+        return download.mesh(format);
+    }
+    let download = match digest {
+        Some(digest) => download.digest(digest),
+        None => download,
+    };
+    match bytes {
+        Some(bytes) => download.length(bytes),
+        None => download,
     }
 }
 

@@ -55,6 +55,9 @@ pub struct Downloaded {
     pub sha256: Digest,
     /// The provider's own hash of it, checked, when it gave one of another algorithm.
     pub provider_digest: Option<Digest>,
+    /// Whether its content was checked: against the provider's hash, or as a complete mesh. Without either
+    /// only its length is known to be right, and only where the server said how long it is.
+    pub verified: bool,
     /// How often the connection broke and was taken up again.
     pub resumed: u32,
 }
@@ -131,6 +134,7 @@ impl Download {
             bytes,
             sha256: written.sha256,
             provider_digest: written.checked,
+            verified: self.checks.digest.is_some() || self.checks.mesh.is_some(),
             resumed,
         })
     }

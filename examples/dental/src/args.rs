@@ -190,9 +190,9 @@ pub(crate) struct FilesGet {
     /// Folder to put them into; made if it is not there
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
-    /// Format of meshes
-    #[arg(long, value_enum, default_value_t = Format::Stl)]
-    pub(crate) format: Format,
+    /// Format of meshes, where there is a choice; without it as they are stored, or as STL
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
     /// How many at once
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
     pub(crate) jobs: u8,
@@ -233,6 +233,9 @@ pub(crate) struct Send {
     /// Sends a case that has a scan of one jaw only
     #[arg(long)]
     pub(crate) single_jaw: bool,
+    /// Only this file of the case. Repeatable; for cases with more than one scan of a jaw
+    #[arg(long = "file", value_name = "ID")]
+    pub(crate) files: Vec<String>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -74,13 +74,9 @@ impl Account {
         self.platform.session()
     }
 
-    /// A file of a case, in a format if it is a mesh.
-    pub(crate) fn download(&self, file: &CaseFile, format: MeshFormat) -> Download {
-        let mut file = file.clone();
-        if !file.formats.is_empty() {
-            file.formats = vec![format];
-        }
-        case::download(self.platform.source(), file)
+    /// A file of a case, in a format if it can be had in that.
+    pub(crate) fn download(&self, file: &CaseFile, format: Option<MeshFormat>) -> Download {
+        case::download(self.platform.source(), file.clone().in_form(format))
     }
 }
 

@@ -7,7 +7,6 @@ use dental_oauth::case::{
     Case, CaseId, CaseQuery, FileKind, Jaw, Outgoing, OutgoingFile, Receipt, all_cases,
 };
 use dental_oauth::net::{HttpRequest, RequestBody, Transport};
-use dental_oauth::transfer::MeshFormat;
 use dental_oauth::{Error, ErrorKind, Phi, Secret};
 use dental_sandbox::mesh::{Format, Mesh, MeshKind};
 use dental_sandbox::{MeshSize, Options, Sandbox};
@@ -73,7 +72,7 @@ pub(crate) async fn run(app: &App, words: &Demo) -> Result<(), Failure> {
         "cases": show.cases,
         "files": show.files,
         "bytes": show.bytes,
-        "verified": show.files,
+        "verified": show.verified,
         "seconds": (seconds * 1000.0).round() / 1000.0,
         "kept": words.keep.then(|| folder.to_string_lossy()),
     }))
@@ -87,6 +86,7 @@ struct Show<'a> {
     downloads: PathBuf,
     cases: usize,
     files: usize,
+    verified: usize,
     bytes: u64,
 }
 
@@ -105,6 +105,7 @@ impl<'a> Show<'a> {
             downloads: folder.join("files"),
             cases: 0,
             files: 0,
+            verified: 0,
             bytes: 0,
         })
     }
@@ -176,7 +177,7 @@ impl<'a> Show<'a> {
                 async move {
                     let case: Case = source.case(id).await.map_err(|e| account.failed(e))?;
                     let files = case.files.unwrap_or_default();
-                    let wanted: Vec<_> = files::plan(&files, downloads, MeshFormat::Stl)
+                    let wanted: Vec<_> = files::plan(&files, downloads, None)
                         .into_iter()
                         .filter(|wanted| !matches!(wanted.kind(), FileKind::Thumbnail))
                         .collect();
@@ -202,15 +203,17 @@ impl<'a> Show<'a> {
             app.out.event(&file.event())?;
             self.files += 1;
             self.bytes += file.bytes();
+            self.verified += usize::from(file.verified());
         }
         drop(fetched);
         drop(bar);
         self.step(
             "Files",
             &format!(
-                "{} meshes as STL, {}, all verified",
+                "{} meshes as STL, {}, {} of them verified",
                 self.files,
-                size(self.bytes)
+                size(self.bytes),
+                self.verified
             ),
         )
     }

@@ -16,7 +16,7 @@ use crate::exit::Failure;
 use crate::output::size;
 
 pub(crate) async fn get(app: &App, account: &Account, words: &FilesGet) -> Result<(), Failure> {
-    let format = MeshFormat::from(words.format);
+    let format = words.format.map(MeshFormat::from);
     let id = CaseId::new(&words.case);
     let case = account.platform.source().case(&id).await;
     let case = case.map_err(|error| account.failed(error))?;
@@ -61,7 +61,7 @@ fn no_such_file() -> Error {
 pub(super) struct Wanted {
     file: CaseFile,
     path: PathBuf,
-    format: MeshFormat,
+    format: Option<MeshFormat>,
 }
 
 /// A file that is in its place.
@@ -72,7 +72,7 @@ pub(super) struct Fetched {
 }
 
 /// Where each file of a case goes.
-pub(super) fn plan(files: &[CaseFile], folder: &Path, format: MeshFormat) -> Vec<Wanted> {
+pub(super) fn plan(files: &[CaseFile], folder: &Path, format: Option<MeshFormat>) -> Vec<Wanted> {
     files
         .iter()
         .zip(local_names(files, format))
@@ -147,13 +147,22 @@ impl Fetched {
         self.done.bytes
     }
 
+    pub(super) fn verified(&self) -> bool {
+        self.done.verified
+    }
+
     /// The event, and a line for people.
     pub(super) fn print(&self, app: &App) -> Result<(), Failure> {
         app.out.event(&self.event())?;
         app.out.say(&format!(
-            "{}  {}  verified  {}",
+            "{}  {}  {}  {}",
             self.done.path.display(),
             size(self.done.bytes),
+            if self.done.verified {
+                "verified"
+            } else {
+                "whole, but there was no hash to check"
+            },
             label(&self.file)
         ))
     }
@@ -168,7 +177,7 @@ impl Fetched {
             "path": self.done.path.to_string_lossy(),
             "bytes": self.done.bytes,
             "sha256": self.done.sha256.to_hex(),
-            "verified": true,
+            "verified": self.done.verified,
             "resumed": self.done.resumed,
         });
         if let Some(digest) = &self.done.provider_digest {

@@ -21,7 +21,7 @@ pub(super) fn label(file: &CaseFile) -> String {
 
 /// The name of every file of a case, in order: `<id>-<label>.<extension>`. The same case gives the same
 /// names each time, whichever of its files are asked for.
-pub(super) fn local_names(files: &[CaseFile], format: MeshFormat) -> Vec<String> {
+pub(super) fn local_names(files: &[CaseFile], format: Option<MeshFormat>) -> Vec<String> {
     let mut taken = HashSet::new();
     files
         .iter()
@@ -41,8 +41,8 @@ pub(super) fn local_names(files: &[CaseFile], format: MeshFormat) -> Vec<String>
         .collect()
 }
 
-fn extension(file: &CaseFile, format: MeshFormat) -> String {
-    if !file.formats.is_empty() {
+fn extension(file: &CaseFile, format: Option<MeshFormat>) -> String {
+    if let Some(format) = file.clone().in_form(format).format() {
         return format.extension().to_owned();
     }
     // Of the provider's name only the extension is believed, if it looks like one.
@@ -57,7 +57,7 @@ fn extension(file: &CaseFile, format: MeshFormat) -> String {
 #[cfg(test)]
 mod tests {
     use dental_oauth::Phi;
-    use dental_oauth::case::{FileId, Jaw};
+    use dental_oauth::case::{FileId, Jaw, StoredForm};
 
     use super::*;
 
@@ -65,6 +65,7 @@ mod tests {
         let mut file = CaseFile::new("case".into(), FileId::new(id), kind);
         file.name = Phi::new(name.to_owned());
         if !matches!(file.kind, FileKind::Thumbnail) {
+            file.stored = StoredForm::OnDemand;
             file.formats = vec![MeshFormat::Stl, MeshFormat::Ply];
         }
         file
@@ -84,7 +85,7 @@ mod tests {
             file("a6", FileKind::Other("odd/word".into()), ""),
         ];
         assert_eq!(
-            local_names(&files, MeshFormat::Stl),
+            local_names(&files, None),
             [
                 "a1-upper.stl",
                 "a2-scan.stl",
@@ -104,7 +105,7 @@ mod tests {
             .iter()
             .map(|id| file(id, FileKind::Scan { jaw: None }, "x"))
             .collect();
-        let names = local_names(&files, MeshFormat::Ply);
+        let names = local_names(&files, Some(MeshFormat::Ply));
         let distinct: HashSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
         assert_eq!(distinct.len(), ids.len(), "{names:?}");
         for name in &names {

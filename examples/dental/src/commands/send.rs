@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dental_oauth::case::{
-    CaseFile, CaseId, CaseSink, FileKind, Jaw, Outgoing, OutgoingFile, Receipt,
+    CaseFile, CaseId, CaseSink, FileKind, Jaw, Outgoing, OutgoingFile, Receipt, StoredForm,
 };
 use dental_oauth::transfer::MeshFormat;
 use dental_oauth::{Error, ErrorKind, Phi, Secret};
@@ -131,20 +131,19 @@ impl Sending<'_> {
     async fn go(&mut self, from: &Account, words: &Send) -> Result<(), Failure> {
         let app = self.app;
         let id = CaseId::new(&words.case);
-        let case = from.platform.source().case(&id).await;
-        let case = case.map_err(|error| from.failed(error).about("case", id.as_str()))?;
-        let scans = choose(case.files.as_deref().unwrap_or_default(), words.single_jaw);
-        let scans = scans.map_err(|error| from.failed(error).about("case", id.as_str()))?;
+        let of_case = |error: Error| from.failed(error).about("case", id.as_str());
+        let case = from.platform.source().case(&id).await.map_err(of_case)?;
+        let files = named(case.files.unwrap_or_default(), &words.files).map_err(of_case)?;
+        let scans = choose(&files, words.single_jaw).map_err(of_case)?;
         let folder = app
             .folder()
             .map_err(|error| Failure::io("no temporary folder can be made", &error))?;
         let mut files = Vec::new();
-        for (jaw, scan) in scans {
-            let format = preferred(scan);
+        for (jaw, scan, format) in scans {
             let name = format!("{}.{}", jaw.as_str(), format.extension());
             let path = folder.join(&name);
             let bar = app.progress.transfer(&format!("{name} from {}", from.name));
-            let download = from.download(scan, format).progress(bar.report());
+            let download = from.download(scan, Some(format)).progress(bar.report());
             download.to_path(&path).await.map_err(|error| {
                 from.failed(error)
                     .about("case", id.as_str())
@@ -223,39 +222,75 @@ impl Sending<'_> {
     }
 }
 
-/// PLY keeps colours; what comes in one form only comes in that.
-fn preferred(scan: &CaseFile) -> MeshFormat {
-    let formats = &scan.formats;
-    let ply = formats.is_empty() || formats.contains(&MeshFormat::Ply);
-    let first = formats.first().copied().filter(|_| !ply);
-    first.unwrap_or(MeshFormat::Ply)
+/// The files named, or all if none is.
+fn named(files: Vec<CaseFile>, ids: &[String]) -> Result<Vec<CaseFile>, Error> {
+    if ids.is_empty() {
+        return Ok(files);
+    }
+    if ids
+        .iter()
+        .any(|id| !files.iter().any(|file| file.id.as_str() == id))
+    {
+        return Err(Error::new(
+            ErrorKind::NotFound,
+            "the case does not have every file named; nothing was sent",
+        ));
+    }
+    let wanted = |file: &CaseFile| ids.iter().any(|id| file.id.as_str() == id);
+    Ok(files.into_iter().filter(wanted).collect())
+}
+
+/// The mesh that a scan is sent as: as it is stored, or made on demand, then as PLY, which keeps colours.
+fn mesh(scan: &CaseFile) -> Option<MeshFormat> {
+    match scan.stored {
+        StoredForm::Mesh(format) => Some(format),
+        StoredForm::AsIs | StoredForm::OnDemand => {
+            let ply = scan.formats.contains(&MeshFormat::Ply);
+            ply.then_some(MeshFormat::Ply)
+                .or(scan.formats.first().copied())
+        }
+    }
+}
+
+/// The one scan of a jaw. A scanner's own file stands beside the mesh of the same scan: the mesh is what
+/// can be sent, and only where there is none the other is converted. Two meshes are two scans, and which of
+/// them is meant is not ours to say.
+fn of_jaw(files: &[CaseFile], wanted: Jaw) -> Result<Option<(Jaw, &CaseFile, MeshFormat)>, Error> {
+    let scans = files.iter().filter_map(|file| match file.kind {
+        FileKind::Scan { jaw: Some(jaw) } if jaw == wanted => Some((jaw, file, mesh(file)?)),
+        _ => None,
+    });
+    let (stored, converted): (Vec<_>, Vec<_>) =
+        scans.partition(|(_, file, _)| file.stored != StoredForm::AsIs);
+    let candidates = if stored.is_empty() { converted } else { stored };
+    match candidates.as_slice() {
+        [] => Ok(None),
+        [scan] => Ok(Some(*scan)),
+        _ => Err(Error::new(
+            ErrorKind::InvalidRequest,
+            "the case has more than one scan of a jaw; nothing was sent. --file names the one that is meant",
+        )),
+    }
 }
 
 /// Exactly one upper and one lower scan, or with `single` exactly one scan.
-fn choose(files: &[CaseFile], single: bool) -> Result<Vec<(Jaw, &CaseFile)>, Error> {
+fn choose(files: &[CaseFile], single: bool) -> Result<Vec<(Jaw, &CaseFile, MeshFormat)>, Error> {
     let refuse = |detail| Err(Error::new(ErrorKind::InvalidRequest, detail));
-    let mut scans = Vec::new();
-    for file in files {
-        match file.kind {
-            FileKind::Scan { jaw: Some(jaw) } => scans.push((jaw, file)),
-            FileKind::Scan { jaw: None } => {
-                return refuse("a scan of the case does not say which jaw it is; nothing was sent");
-            }
-            _ => {}
-        }
+    let of_no_jaw =
+        |file: &CaseFile| matches!(file.kind, FileKind::Scan { jaw: None }) && mesh(file).is_some();
+    if files.iter().any(of_no_jaw) {
+        return refuse("a scan of the case does not say which jaw it is; nothing was sent");
     }
-    scans.sort_by_key(|(jaw, _)| *jaw == Jaw::Lower);
-    match (scans.as_slice(), single) {
-        ([(Jaw::Upper, _), (Jaw::Lower, _)], false) | ([_], true) => Ok(scans),
-        ([_], false) => refuse(
+    let (upper, lower) = (of_jaw(files, Jaw::Upper)?, of_jaw(files, Jaw::Lower)?);
+    let scans: Vec<_> = upper.into_iter().chain(lower).collect();
+    match (scans.len(), single) {
+        (2, false) | (1, true) => Ok(scans),
+        (1, false) => refuse(
             "the case has a scan of one jaw only; nothing was sent. --single-jaw sends it all the same",
         ),
-        ([], _) => refuse("the case has no scans; nothing was sent"),
-        (_, true) => {
+        (0, _) => refuse("the case has no scans; nothing was sent"),
+        _ => {
             refuse("the case has more than one scan, but --single-jaw was given; nothing was sent")
-        }
-        (_, false) => {
-            refuse("the case does not have exactly one upper and one lower scan; nothing was sent")
         }
     }
 }
@@ -266,13 +301,12 @@ mod tests {
 
     #[test]
     fn jaws_are_never_guessed() {
-        let scan = |jaw| CaseFile::new("c".into(), "f".into(), FileKind::Scan { jaw });
         let (upper, lower) = (scan(Some(Jaw::Upper)), scan(Some(Jaw::Lower)));
         let crown = CaseFile::new("c".into(), "d".into(), FileKind::Design { tooth: None });
         let order = |files: &[&CaseFile], single| {
             let files: Vec<CaseFile> = files.iter().map(|file| (*file).clone()).collect();
             choose(&files, single)
-                .map(|scans| scans.iter().map(|(jaw, _)| *jaw).collect::<Vec<_>>())
+                .map(|scans| scans.iter().map(|(jaw, ..)| *jaw).collect::<Vec<_>>())
                 .ok()
         };
         let both = Some(vec![Jaw::Upper, Jaw::Lower]);
@@ -293,5 +327,58 @@ mod tests {
         for (files, single) in refused {
             assert_eq!(order(files, single), None);
         }
+    }
+
+    fn scan(jaw: Option<Jaw>) -> CaseFile {
+        let mut scan = CaseFile::new("c".into(), "f".into(), FileKind::Scan { jaw });
+        scan.stored = StoredForm::OnDemand;
+        scan.formats = vec![MeshFormat::Stl, MeshFormat::Ply];
+        scan
+    }
+
+    #[test]
+    fn a_scanners_own_file_is_converted_only_where_there_is_no_mesh_beside_it() {
+        let of = |id: &str, jaw, stored, formats: &[MeshFormat]| {
+            let mut file = scan(Some(jaw));
+            file.id = id.into();
+            file.stored = stored;
+            file.formats = formats.to_vec();
+            file
+        };
+        let stl = StoredForm::Mesh(MeshFormat::Stl);
+        let files = [
+            of(
+                "upper-dcm",
+                Jaw::Upper,
+                StoredForm::AsIs,
+                &[MeshFormat::Ply],
+            ),
+            of("upper-stl", Jaw::Upper, stl, &[MeshFormat::Stl]),
+            of(
+                "lower-dcm",
+                Jaw::Lower,
+                StoredForm::AsIs,
+                &[MeshFormat::Ply],
+            ),
+        ];
+        let chosen = choose(&files, false).unwrap();
+        let chosen: Vec<_> = chosen
+            .iter()
+            .map(|(jaw, file, format)| (*jaw, file.id.as_str(), *format))
+            .collect();
+        assert_eq!(
+            chosen,
+            [
+                (Jaw::Upper, "upper-stl", MeshFormat::Stl),
+                (Jaw::Lower, "lower-dcm", MeshFormat::Ply)
+            ]
+        );
+        let second = of("upper-stl-2", Jaw::Upper, stl, &[MeshFormat::Stl]);
+        let [a, b, c] = files;
+        let files = vec![a, b, c, second];
+        assert!(choose(&files, false).is_err(), "two scans of the upper jaw");
+        let picked = named(files, &["upper-stl-2".to_owned(), "lower-dcm".to_owned()]).unwrap();
+        assert!(choose(&picked, false).is_ok());
+        assert!(named(picked, &["other".to_owned()]).is_err());
     }
 }
