@@ -1,13 +1,14 @@
 //! Dentbird as a [`CaseSource`].
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use dental_oauth::api::{Cursor, Page};
 use dental_oauth::case::{
-    Capabilities, Case, CaseFile, CaseId, CaseQuery, CaseSource, CaseStatus, Change, FileId,
+    Capabilities, Case, CaseFile, CaseId, CaseQuery, CaseSource, CaseStatus, Changes, FileId,
     FileKind, Jaw, StoredForm, Watermark,
 };
 use dental_oauth::transfer::{ByteRange, FileBody, FileOpener as _, MeshFormat};
-use dental_oauth::{Phi, Provider, Result};
+use dental_oauth::{Phi, Provider, Result, Timestamp};
 
 use crate::client::Dentbird;
 use crate::design_cases::{Converted, file_request};
@@ -49,31 +50,42 @@ impl CaseSource for Dentbird {
 
     /// Reads the whole list: Dentbird has no change feed, and its order is not documented. A case
     /// without a readable time is always given.
-    async fn changes(&self, since: &Watermark, from: Option<&Cursor>) -> Result<Page<Change>> {
+    ///
+    /// The watermark, given with the last page alone, is the latest time on the *first* page: a later one
+    /// may be that of a change during the read, and others of that time may be on pages read before.
+    async fn changes(&self, since: &Watermark, from: Option<&Cursor>) -> Result<Changes> {
+        let (place, carried) = match from.map(Cursor::carried).transpose()? {
+            Some((place, note)) => (Some(place), Some(note)),
+            None => (None, None),
+        };
         let query = CaseQuery::new().with_deleted();
-        let page = self.page(&query, from).await?;
-        let mark = since
-            .as_str()
-            .map(dental_oauth::Timestamp::parse)
-            .and_then(|t| t.instant());
-        let time = |case: &Case| {
-            case.updated_at
-                .as_ref()
-                .or(case.created_at.as_ref())?
-                .instant()
+        let mut page = self.page(&query, place.as_ref()).await?;
+        let read = |text: &str| Timestamp::parse(text).instant();
+        let mark = since.as_str().and_then(read);
+        let reached = if let Some(note) = &carried {
+            read(note)
+        } else {
+            // A time to come, kept as the mark, would hide all changes until it has passed.
+            let now = DateTime::from(self.0.clock.now());
+            let times = page
+                .items
+                .iter()
+                .filter_map(time)
+                .filter(|time| *time <= now);
+            times.max().max(mark)
         };
+        let reached = reached.map(|time| Timestamp::from(time).to_string());
+        page.next = page
+            .next
+            .map(|next| next.carrying(reached.as_deref().unwrap_or_default()));
         // At the mark itself too: several changes may share an instant.
-        let changed = |case: &Case| match (time(case), mark) {
-            (Some(time), Some(mark)) => time >= mark,
-            _ => true,
-        };
-        Ok(page.retain(changed).map(|case| {
-            let latest = time(&case).max(mark);
-            let watermark = latest.map_or_else(Watermark::start, |latest| {
-                Watermark::new(dental_oauth::Timestamp::from(latest).to_string())
-            });
-            Change::new(case, watermark)
-        }))
+        let unchanged =
+            |case: &Case| matches!((time(case), mark), (Some(time), Some(mark)) if time < mark);
+        let changes = Changes::new(page).without(unchanged);
+        Ok(match changes.page.next {
+            Some(_) => changes,
+            None => changes.keeping(reached.map_or_else(Watermark::start, Watermark::new)),
+        })
     }
 
     async fn case(&self, id: &CaseId) -> Result<Case> {
@@ -94,6 +106,12 @@ impl CaseSource for Dentbird {
         .open(range)
         .await
     }
+}
+
+/// When a case last changed, or else when it was made.
+fn time(case: &Case) -> Option<DateTime<Utc>> {
+    let time = case.updated_at.as_ref().or(case.created_at.as_ref())?;
+    time.instant()
 }
 
 /// The provider's word for a status asked for in neutral or in its own terms.

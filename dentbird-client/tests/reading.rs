@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use dental_oauth::ErrorKind;
 use dental_oauth::api::Cursor;
-use dental_oauth::case::{CaseQuery, CaseSource, FileKind, Jaw, Watermark, all_cases};
+use dental_oauth::case::{
+    Case, CaseQuery, CaseSource, FileKind, Jaw, Watermark, all_cases, changes_since,
+};
 use dentbird_client::{DesignCaseFilter, DesignStatus, Lifecycle};
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use support::World;
@@ -328,29 +330,53 @@ async fn as_a_source_it_lists_what_is_asked_for() {
 #[tokio::test]
 async fn changes_since_a_watermark_hold_everything_newer_and_the_watermark_itself() {
     let world = World::new().await;
-    let all = changes(&world, &Watermark::start()).await;
+    let (all, mark) = changes(&world, Watermark::start()).await;
     assert_eq!(all.len(), 23);
-    let mark = all
-        .iter()
-        .map(|change| change.watermark.clone())
-        .max_by_key(|mark| mark.as_str().map(str::to_owned));
-    let again = changes(&world, &mark.unwrap()).await;
-    let ids: Vec<_> = again.iter().map(|change| change.case.id.as_str()).collect();
+    let (again, next) = changes(&world, mark.clone()).await;
+    let ids: Vec<_> = again.iter().map(|case| case.id.as_str()).collect();
     assert!(
         ids.contains(&"20260101-000023") && ids.len() <= 2,
         "{ids:?}"
     );
+    assert_eq!(next, mark);
 }
 
-async fn changes(world: &World, since: &Watermark) -> Vec<dental_oauth::case::Change> {
-    let mut all = Vec::new();
-    let mut cursor = None;
-    loop {
-        let page = world.client.changes(since, cursor.as_ref()).await.unwrap();
-        all.extend(page.items);
-        match page.next {
-            Some(next) => cursor = Some(next),
-            None => return all,
-        }
+/// The list is not ordered by time: kept any earlier, a watermark would skip what later pages hold.
+#[tokio::test]
+async fn no_watermark_is_given_before_the_last_page() {
+    let world = World::new().await;
+    let source: Arc<dyn CaseSource> = Arc::new(world.client.clone());
+    let mut feed = changes_since(source, Watermark::start());
+    let mut given = Vec::new();
+    while feed.next_page().await.unwrap().is_some() {
+        given.push(feed.watermark().is_some());
     }
+    assert_eq!(given, [false, false, true]);
+}
+
+#[tokio::test]
+async fn a_change_during_the_read_moves_no_watermark_past_other_changes() {
+    let world = World::new().await;
+    let source: Arc<dyn CaseSource> = Arc::new(world.client.clone());
+    let mut feed = changes_since(source, Watermark::start());
+    feed.next_page().await.unwrap().unwrap();
+    // One that has been read already, and then one that is still to come.
+    for id in ["20260101-000023", "20260101-000001"] {
+        world.server().advance(std::time::Duration::from_secs(60));
+        world.server().advance_case(id).unwrap();
+    }
+    while feed.next_page().await.unwrap().is_some() {}
+    let (again, _) = changes(&world, feed.watermark().unwrap()).await;
+    let ids: Vec<_> = again.iter().map(|case| case.id.as_str()).collect();
+    assert!(ids.contains(&"20260101-000023"), "{ids:?}");
+}
+
+async fn changes(world: &World, since: Watermark) -> (Vec<Case>, Watermark) {
+    let source: Arc<dyn CaseSource> = Arc::new(world.client.clone());
+    let mut feed = changes_since(source, since);
+    let mut all = Vec::new();
+    while let Some(cases) = feed.next_page().await.unwrap() {
+        all.extend(cases);
+    }
+    (all, feed.watermark().unwrap())
 }

@@ -27,15 +27,32 @@ impl Cursor {
         &self.0
     }
 
+    /// This cursor with a note to whoever fetches the page at it, such as what the pages before have
+    /// shown. Told apart again by [`Cursor::carried`].
+    pub fn carrying(&self, note: &str) -> Self {
+        Self(serde_json::json!([self.0, note]).to_string())
+    }
+
+    /// The cursor and the note it was given by [`Cursor::carrying`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`] when it carries none: a cursor of another list.
+    pub fn carried(&self) -> Result<(Self, String), Error> {
+        let (cursor, note) = serde_json::from_str(&self.0).map_err(|_| foreign())?;
+        Ok((Self(cursor), note))
+    }
+
     /// The page number.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`] when it is not one: a cursor of another list.
     pub fn page_number(&self) -> Result<u64, Error> {
-        self.0
-            .parse()
-            .map_err(|_| Error::new(ErrorKind::InvalidRequest, "the cursor is not of this list"))
+        self.0.parse().map_err(|_| foreign())
     }
+}
+
+fn foreign() -> Error {
+    Error::new(ErrorKind::InvalidRequest, "the cursor is not of this list")
 }
 
 impl fmt::Debug for Cursor {

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+use super::changes::{Changes, Watermark};
 use super::model::{Case, CaseFile, CaseId};
-use super::query::{CaseQuery, Change, Watermark};
+use super::query::CaseQuery;
 use crate::api::{Cursor, Page, Pages};
 use crate::error::Result;
 use crate::provider::Provider;
@@ -58,9 +59,11 @@ pub trait CaseSource: Send + Sync + 'static {
         None
     }
 
-    /// One page of what changed since a watermark. May give a case that has not changed; never leaves
-    /// one out that has.
-    async fn changes(&self, since: &Watermark, from: Option<&Cursor>) -> Result<Page<Change>>;
+    /// One page of what changed since a watermark, deleted cases too where they can be seen. May give a
+    /// case that has not changed; never leaves one out that has. The page says what may be kept after it
+    /// ([`Changes::watermark`]); the last one always does. What a later page has to know for that travels
+    /// in the cursor ([`Cursor::carrying`]). [`changes_since`](super::changes_since) reads the whole feed.
+    async fn changes(&self, since: &Watermark, from: Option<&Cursor>) -> Result<Changes>;
 
     /// One case, with its files.
     async fn case(&self, id: &CaseId) -> Result<Case>;
