@@ -41,7 +41,13 @@ const ROWS: &[(u32, Proof)] = &[
             "dental-oauth/tests/sign_in.rs::every_sign_in_has_its_own_state_nonce_and_verifier",
         ]),
     ),
-    (3, NotHere("no test")),
+    (
+        3,
+        Tests(&[
+            "dental-oauth/tests/sign_in.rs::the_url_carries_what_the_server_needs_and_each_thing_once",
+            "threeshape-client/src/environment.rs::pkce_is_sent_though_nobody_documents_it_and_the_newer_server_is_asked_for_a_refresh_token",
+        ]),
+    ),
     (
         4,
         Tests(&["dental-oauth/src/oauth/discovery.rs::pkce_without_s256_is_refused"]),
@@ -104,7 +110,15 @@ const ROWS: &[(u32, Proof)] = &[
             "dental-oauth/src/oauth/scope.rs::a_servers_odd_scopes_do_not_spoil_the_rest",
         ]),
     ),
-    (13, NotHere("not yet")),
+    (
+        13,
+        Tests(&[
+            "dental-oauth/tests/offline_access.rs::what_brings_a_refresh_token_is_asked_for",
+            "dental-oauth/tests/offline_access.rs::a_scope_that_the_caller_asks_for_too_is_sent_once",
+            "dental-oauth/tests/offline_access.rs::a_refresh_token_that_does_not_come_is_seen_at_sign_in",
+            "dental-oauth/src/oauth/discovery.rs::a_server_is_described_by_what_it_says",
+        ]),
+    ),
     (
         14,
         Tests(&[
@@ -229,9 +243,27 @@ const ROWS: &[(u32, Proof)] = &[
             "dental-oauth/tests/net.rs::no_cookie_no_referer_no_compression_is_asked_for",
         ]),
     ),
-    (32, NotHere("not yet")),
-    (33, NotHere("no test")),
-    (34, NotHere("no test")),
+    (
+        32,
+        Tests(&[
+            "dental-oauth/tests/refresh_request.rs::the_redirect_uri_is_repeated_byte_for_byte_where_the_server_wants_it",
+            "dental-oauth/tests/record_format.rs::what_a_record_holds_comes_back_sealed_or_not",
+        ]),
+    ),
+    (
+        33,
+        Tests(&[
+            "dental-oauth/tests/refresh_request.rs::a_refresh_says_no_more_than_it_has_to",
+            "dental-oauth/tests/refresh_request.rs::scopes_are_repeated_where_asked_for_and_only_those_granted",
+            "dentbird-client/tests/inconsistencies.rs::row_26_a_refresh_asks_for_exactly_what_was_granted",
+        ]),
+    ),
+    (
+        34,
+        Tests(&[
+            "dental-oauth/tests/refresh_request.rs::endpoints_are_asked_as_they_are_written_slashes_included",
+        ]),
+    ),
     (
         35,
         Tests(&[
@@ -266,7 +298,13 @@ const ROWS: &[(u32, Proof)] = &[
             "dental-oauth/tests/session_faults.rs::an_answer_that_never_comes_is_given_up_after_thirty_seconds",
         ]),
     ),
-    (39, NotHere("no test")),
+    (
+        39,
+        Tests(&[
+            "dental-oauth/tests/exchange.rs::a_good_answer_is_taken_whatever_it_is_wrapped_in",
+            "dental-oauth/tests/exchange.rs::an_answer_that_is_no_token_is_an_error_that_quotes_nothing",
+        ]),
+    ),
     (
         40,
         Tests(&[
@@ -336,7 +374,14 @@ const ROWS: &[(u32, Proof)] = &[
             "dental-oauth/tests/exchange.rs::an_answer_that_is_no_token_is_an_error_that_quotes_nothing",
         ]),
     ),
-    (50, NotHere("no test")),
+    (
+        50,
+        Tests(&[
+            "dental-oauth/tests/exchange.rs::a_good_answer_is_taken_whatever_it_is_wrapped_in",
+            "dental-oauth/tests/record_format.rs::neither_id_token_nor_profile_is_in_a_record",
+            "dental-oauth/src/oauth/token.rs::a_broken_body_is_described_without_being_quoted",
+        ]),
+    ),
     // id_token
     (51, NotHere("decided otherwise")),
     (
@@ -429,7 +474,15 @@ const ROWS: &[(u32, Proof)] = &[
         ]),
     ),
     (67, NotHere("does not apply")),
-    (68, NotHere("not yet")),
+    (
+        68,
+        Tests(&[
+            "dental-oauth/tests/refresh_id_token.rs::the_same_person_goes_on",
+            "dental-oauth/tests/refresh_id_token.rs::anybody_else_does_not_and_their_tokens_are_revoked",
+            "dental-oauth/tests/refresh_id_token.rs::a_refresh_speaks_of_the_same_proof_of_identity",
+            "dental-oauth/tests/refresh_id_token.rs::the_id_token_of_the_sign_in_is_not_taken_for_a_new_one",
+        ]),
+    ),
     (69, NotHere("decided otherwise")),
     // Keys and metadata
     (70, NotHere("decided otherwise")),
@@ -521,7 +574,16 @@ const ROWS: &[(u32, Proof)] = &[
             "dental-oauth/tests/pipeline.rs::a_refused_token_is_renewed_and_the_call_replayed_once",
         ]),
     ),
-    (82, NotHere("not yet")),
+    (
+        82,
+        Tests(&[
+            "dental-oauth/src/session/state.rs::waits_double_and_are_spread_over_their_upper_half",
+            "dental-oauth/src/session/state.rs::what_the_server_asks_for_is_not_shortened_by_jitter",
+            "dental-oauth/tests/session.rs::what_the_server_asks_for_in_retry_after_is_kept",
+            "dental-oauth/tests/session.rs::a_failing_server_is_asked_less_and_less_often",
+            "dental-oauth/src/net/headers.rs::retry_after_is_read_as_seconds_or_date_and_otherwise_ignored",
+        ]),
+    ),
     // Stores
     (
         83,
@@ -550,6 +612,7 @@ const ROWS: &[(u32, Proof)] = &[
     (
         90,
         Tests(&[
+            "dental-oauth/tests/record_format.rs::a_record_of_the_first_release_is_read_refreshed_and_written_anew",
             "dental-oauth/tests/file_store.rs::a_record_of_a_newer_version_is_refused_and_left",
             "dental-oauth/tests/sealed_records.rs::a_plain_record_is_read_and_sealed_when_it_is_next_written",
         ]),
@@ -593,7 +656,13 @@ const ROWS: &[(u32, Proof)] = &[
         ]),
     ),
     // Signing out
-    (97, NotHere("no test")),
+    (
+        97,
+        Tests(&[
+            "dental-oauth/tests/revocation.rs::the_refresh_token_goes_first_and_each_says_what_it_is",
+            "dental-oauth/tests/revocation.rs::what_each_answer_says_about_the_grant",
+        ]),
+    ),
     (
         98,
         Tests(&[
@@ -681,8 +750,24 @@ const ROWS: &[(u32, Proof)] = &[
             "dental-oauth/tests/pipeline.rs::the_servers_words_are_kept_short_and_out_of_sight",
         ]),
     ),
-    (114, NotHere("no test")),
-    (115, NotHere("not yet")),
+    (
+        114,
+        Tests(&[
+            "dental-oauth/tests/exchange.rs::an_expiry_counts_from_before_the_request_however_slow_the_answer",
+            "dental-oauth/src/oauth/token.rs::expires_in_is_read_from_numbers_and_digit_strings_and_nothing_else",
+            "dental-oauth/src/oauth/token.rs::a_jwt_lives_as_long_as_it_says_by_any_clock",
+            "dental-oauth/src/session/state.rs::a_life_that_ends_before_it_begins_is_over",
+        ]),
+    ),
+    (
+        115,
+        Tests(&[
+            "dental-oauth/tests/clock_difference.rs::a_minute_is_forgiven_and_no_more_even_when_the_server_says_its_time",
+            "dental-oauth/tests/clock_difference.rs::the_error_says_by_how_much_the_clocks_differ",
+            "dental-oauth/tests/clock_difference.rs::a_token_that_is_wrong_by_any_clock_is_not_blamed_on_the_clock",
+            "dental-oauth/src/oauth/server_clock.rs::the_date_of_an_answer_says_by_how_much_the_clocks_differ",
+        ]),
+    ),
     // Loopback receiver
     (116, NotHere("not yet")),
     (
@@ -731,7 +816,12 @@ const ROWS: &[(u32, Proof)] = &[
     ),
     (126, NotHere("not yet")),
     (127, NotHere("does not apply")),
-    (128, NotHere("no test")),
+    (
+        128,
+        Tests(&[
+            "dental-oauth/tests/record_format.rs::neither_id_token_nor_profile_is_in_a_record",
+        ]),
+    ),
     (
         129,
         Tests(&[

@@ -213,6 +213,57 @@ async fn an_answer_that_is_no_token_is_an_error_that_quotes_nothing() {
 }
 
 #[tokio::test]
+async fn a_good_answer_is_taken_whatever_it_is_wrapped_in() {
+    let plain = r#"{"access_token":"good","token_type":"Bearer"}"#;
+    let more = r#"{"access_token":"good","token_type":"Bearer","odd":{"a":[1]},"ext_expires_in":9,"":null}"#;
+    for (name, kind, body) in [
+        (
+            "a page by its type",
+            "text/html; charset=utf-8",
+            plain.to_owned(),
+        ),
+        ("text by its type", "text/plain", plain.to_owned()),
+        ("no type", "", plain.to_owned()),
+        ("no known type", "nonsense", plain.to_owned()),
+        (
+            "a byte order mark",
+            "application/json",
+            format!("\u{feff}{plain}"),
+        ),
+        ("white space", "application/json", format!("\r\n {plain}\n")),
+        (
+            "members that nobody knows",
+            "application/json",
+            more.to_owned(),
+        ),
+    ] {
+        let headers = [("content-type", kind)];
+        let headers = &headers[..usize::from(!kind.is_empty())];
+        let transport = ScriptedTransport::in_turn([Reply::with(200, headers, body)]);
+        let tokens = exchange(&at(server(), transport)).await.unwrap();
+        assert_eq!(tokens.access_token().expose(), "good", "{name}");
+    }
+}
+
+#[tokio::test]
+async fn an_expiry_counts_from_before_the_request_however_slow_the_answer() {
+    let clock = Arc::new(ManualClock::skipping());
+    let (before, slow) = (clock.now(), clock.clone());
+    let transport = ScriptedTransport::new(move |_| {
+        slow.advance(seconds(20));
+        Reply::json(
+            200,
+            r#"{"access_token":"a","token_type":"Bearer","expires_in":3600}"#,
+        )
+    });
+    let tokens = exchange(&client(server(), transport, &clock))
+        .await
+        .unwrap();
+    assert_eq!(clock.now(), before + seconds(20));
+    assert_eq!(tokens.expires_at(), Some(before + seconds(3600)));
+}
+
+#[tokio::test]
 async fn granted_scopes_are_those_of_the_answer_or_else_those_asked_for() {
     for (member, granted) in [
         ("", "cases"),

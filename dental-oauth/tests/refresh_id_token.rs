@@ -19,9 +19,17 @@ use support::{HOUR, seconds, token_of};
 /// Signs in with a good id_token; an hour later the token endpoint answers with the one that `mint`
 /// makes from good claims. `Err` holds the kind of error, and whether anything was revoked.
 async fn refreshed_with(mint: impl FnOnce(Value) -> String) -> Result<String, (ErrorKind, bool)> {
+    refreshed_after(|claims| claims, mint).await
+}
+
+/// As [`refreshed_with`], after a sign-in with other claims.
+async fn refreshed_after(
+    first: impl FnOnce(Value) -> Value,
+    mint: impl FnOnce(Value) -> String,
+) -> Result<String, (ErrorKind, bool)> {
     let world = OpenIdWorld::new();
     let mut nonce = String::new();
-    let claims = world.claims();
+    let claims = first(world.claims());
     let tokens = world
         .sign_in(|sent| {
             sent.clone_into(&mut nonce);
@@ -92,6 +100,42 @@ async fn the_id_token_of_the_sign_in_is_not_taken_for_a_new_one() {
         outcome.await,
         Err((ErrorKind::ReauthenticationRequired, true))
     );
+}
+
+/// `auth_time` of the sign-in and of the refresh.
+async fn proved_at(
+    before: Option<Value>,
+    after: Option<Value>,
+) -> Result<String, (ErrorKind, bool)> {
+    let put = |claims: Value, time: Option<Value>| match time {
+        Some(time) => with(&claims, "auth_time", time),
+        None => claims,
+    };
+    refreshed_after(
+        |claims| put(claims, before),
+        |claims| sign(&put(claims, after)),
+    )
+    .await
+}
+
+#[tokio::test]
+async fn a_refresh_speaks_of_the_same_proof_of_identity() {
+    let time = |seconds: i64| Some(json!(seconds));
+    let refused = Err((ErrorKind::ReauthenticationRequired, true));
+    assert_eq!(proved_at(time(1000), time(1001)).await, refused);
+    assert_eq!(proved_at(time(1000), Some(json!("1000"))).await, refused);
+    for (before, after) in [
+        (time(1000), time(1000)),
+        (time(1000), None),
+        (None, time(1001)),
+        (None, None),
+        // Nobody asked for it, so an odd one is none.
+        (Some(json!("yesterday")), time(1001)),
+        (None, Some(json!("yesterday"))),
+    ] {
+        let outcome = proved_at(before.clone(), after.clone()).await;
+        assert!(outcome.is_ok(), "{before:?} {after:?}");
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use dental_oauth::net::{LoopbackHttp, checked_url};
 use dental_oauth::oauth::{
-    AuthorizationServer, ClientAuth, IssuerInCallback, LostRotation, Pkce, RefreshScope,
+    AuthorizationServer, ClientAuth, IssuerInCallback, LostRotation, Pkce, RefreshRedirectUri,
+    RefreshScope,
 };
 use dental_oauth::{Provider, Result};
 use url::Url;
@@ -21,6 +22,7 @@ pub(crate) const HOSTS: [&str; 3] = ["app.drchrono.com", "drchrono.com", "www.dr
 pub struct Environment {
     base_url: String,
     loopback: LoopbackHttp,
+    redirect_uri_on_refresh: bool,
 }
 
 impl Environment {
@@ -34,12 +36,20 @@ impl Environment {
         Self {
             base_url: base_url.into(),
             loopback: LoopbackHttp::Refused,
+            redirect_uri_on_refresh: true,
         }
     }
 
     /// Allows plain http to this computer, for a sandbox.
     pub fn allow_insecure_loopback(mut self) -> Self {
         self.loopback = LoopbackHttp::Allowed;
+        self
+    }
+
+    /// Whether a refresh repeats the redirect URI of the sign-in; yes if not set. The service is known
+    /// to take both: its own prose leaves it out, its own sample sends it.
+    pub fn redirect_uri_on_refresh(mut self, yes: bool) -> Self {
+        self.redirect_uri_on_refresh = yes;
         self
     }
 
@@ -82,6 +92,11 @@ impl Environment {
             // Not documented here, and refused by some versions of the software behind it.
             .pkce(Pkce::Off)
             .refresh_scope(RefreshScope::Omit)
+            .refresh_redirect_uri(if self.redirect_uri_on_refresh {
+                RefreshRedirectUri::Repeat
+            } else {
+                RefreshRedirectUri::Omit
+            })
             // A repeat is answered with the same successor or with `invalid_grant`; the rest lives on.
             .lost_rotation(LostRotation::RetryNow)
             .token_type_optional(true)

@@ -2,7 +2,8 @@
 
 use dental_oauth::net::LoopbackHttp;
 use dental_oauth::oauth::{
-    AuthorizationServer, ClientAuth, IssuerInCallback, LostRotation, Pkce, RefreshScope,
+    AuthorizationServer, ClientAuth, IssuerInCallback, LostRotation, OfflineAccess, Pkce,
+    RefreshScope,
 };
 use dental_oauth::{Provider, Result};
 
@@ -101,6 +102,10 @@ impl Environment {
             .client_auth(ClientAuth::BasicRaw)
             .pkce(pkce)
             .refresh_scope(RefreshScope::Omit)
+            .offline_access(match self.generation {
+                SignInGeneration::Legacy => OfflineAccess::Unasked,
+                SignInGeneration::IdentityServer => OfflineAccess::Scope,
+            })
             .lost_rotation(LostRotation::RetryAfterAccessExpiry)
             .password_grant(self.generation == SignInGeneration::Legacy)
             .token_type_optional(self.generation == SignInGeneration::Legacy))
@@ -109,6 +114,12 @@ impl Environment {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use dental_oauth::Secret;
+    use dental_oauth::net::HttpTransport;
+    use dental_oauth::oauth::{OAuthClient, Scopes};
+
     use super::*;
 
     #[test]
@@ -154,5 +165,34 @@ mod tests {
                 .authorization_server()
                 .is_err()
         );
+    }
+
+    #[test]
+    fn pkce_is_sent_though_nobody_documents_it_and_the_newer_server_is_asked_for_a_refresh_token() {
+        for (generation, scope) in [
+            (SignInGeneration::Legacy, "api"),
+            (SignInGeneration::IdentityServer, "api offline_access"),
+        ] {
+            let server = Environment::production(generation)
+                .authorization_server()
+                .unwrap();
+            let transport = Arc::new(HttpTransport::new().unwrap());
+            let client = OAuthClient::builder(server, "client", transport)
+                .client_secret(Secret::new("secret"))
+                .build()
+                .unwrap();
+            let scopes = Scopes::parse("api").unwrap();
+            let (url, _) = client
+                .authorize("https://lab.example/callback", &scopes)
+                .unwrap();
+            let parameter = |wanted: &str| {
+                let mut pairs = url.query_pairs();
+                let found = pairs.find(|(name, _)| name == wanted);
+                found.map(|(_, value)| value.into_owned())
+            };
+            assert_eq!(parameter("code_challenge_method").as_deref(), Some("S256"));
+            assert_eq!(parameter("code_challenge").unwrap().len(), 43);
+            assert_eq!(parameter("scope").as_deref(), Some(scope));
+        }
     }
 }

@@ -52,6 +52,29 @@ pub enum RefreshScope {
     Granted,
 }
 
+/// Whether a refresh repeats the `redirect_uri` of the sign-in. RFC 6749 section 6 knows no such field;
+/// some servers and their clients do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefreshRedirectUri {
+    /// It is left out.
+    Omit,
+    /// It is sent, byte for byte. The record of the account keeps it for that; an account that was signed
+    /// in without it is refreshed without it.
+    Repeat,
+}
+
+/// What a sign-in must ask for so that a refresh token comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfflineAccess {
+    /// Nothing: the server gives one anyway, or never.
+    Unasked,
+    /// The scope `offline_access`.
+    Scope,
+    /// The scope `offline_access` and `prompt=consent`, without which a strict server drops the scope
+    /// silently (OpenID Connect Core section 11).
+    ScopeAndConsent,
+}
+
 /// What to do with a refresh token that may have been spent although no answer came back.
 ///
 /// A server that treats a second use as theft revokes the whole grant, even the access token that still
@@ -93,6 +116,8 @@ pub struct AuthorizationServer {
     pub(crate) pkce: Pkce,
     pub(crate) exchange_parameters: Vec<(String, String)>,
     pub(crate) refresh_scope: RefreshScope,
+    pub(crate) refresh_redirect_uri: RefreshRedirectUri,
+    pub(crate) offline_access: OfflineAccess,
     pub(crate) lost_rotation: LostRotation,
     pub(crate) default_lifetime: Option<Duration>,
     pub(crate) jwt_access_tokens: bool,
@@ -131,6 +156,8 @@ impl AuthorizationServer {
             pkce: Pkce::Required,
             exchange_parameters: Vec::new(),
             refresh_scope: RefreshScope::Omit,
+            refresh_redirect_uri: RefreshRedirectUri::Omit,
+            offline_access: OfflineAccess::Unasked,
             lost_rotation: LostRotation::RetryAfterAccessExpiry,
             default_lifetime: None,
             jwt_access_tokens: false,
@@ -189,6 +216,19 @@ impl AuthorizationServer {
     /// What `scope` a refresh carries.
     pub fn refresh_scope(mut self, rule: RefreshScope) -> Self {
         self.refresh_scope = rule;
+        self
+    }
+
+    /// Whether a refresh carries the `redirect_uri` of the sign-in.
+    pub fn refresh_redirect_uri(mut self, rule: RefreshRedirectUri) -> Self {
+        self.refresh_redirect_uri = rule;
+        self
+    }
+
+    /// What brings a refresh token. Every sign-in asks for it unless
+    /// [`AuthorizationRequest::offline_access`](super::AuthorizationRequest::offline_access) says no.
+    pub fn offline_access(mut self, what: OfflineAccess) -> Self {
+        self.offline_access = what;
         self
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::authorization_server::Pkce;
+use super::authorization_server::{OfflineAccess, Pkce};
 use super::client::OAuthClient;
 use super::pending::Pending;
 use super::pkce::Verifier;
@@ -38,6 +38,8 @@ const OWN: [&str; 6] = [
     "response_mode",
 ];
 
+const OFFLINE_ACCESS: &str = "offline_access";
+
 /// How long a pending sign-in stays good: ten minutes.
 const PENDING_LIFETIME: Duration = Duration::from_secs(600);
 
@@ -51,6 +53,7 @@ pub struct AuthorizationRequest<'a> {
     extra: Vec<(String, String)>,
     lifetime: Duration,
     max_age: Option<u64>,
+    offline_access: bool,
 }
 
 /// Without the parameters: a `login_hint` says who somebody is.
@@ -74,6 +77,7 @@ impl<'a> AuthorizationRequest<'a> {
             extra: Vec::new(),
             lifetime: PENDING_LIFETIME,
             max_age: None,
+            offline_access: true,
         }
     }
 
@@ -97,6 +101,13 @@ impl<'a> AuthorizationRequest<'a> {
         self
     }
 
+    /// Whether to ask for a refresh token, in the way the server's description names; yes if not set. A
+    /// program that only wants to know who somebody is says no.
+    pub fn offline_access(mut self, yes: bool) -> Self {
+        self.offline_access = yes;
+        self
+    }
+
     /// How long the sign-in may take; ten minutes if not set.
     pub fn lifetime(mut self, lifetime: Duration) -> Self {
         self.lifetime = lifetime;
@@ -107,7 +118,8 @@ impl<'a> AuthorizationRequest<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`] when a parameter would replace one of the flow's own.
-    pub fn start(self) -> Result<(Url, Pending), Error> {
+    pub fn start(mut self) -> Result<(Url, Pending), Error> {
+        self.ask_for_refresh_token()?;
         let server = self.client.server();
         let state = random::token()?;
         // A nonce without `openid` is an invalid request to oidc-provider.
@@ -192,5 +204,26 @@ impl<'a> AuthorizationRequest<'a> {
             ),
         };
         Ok((url, pending))
+    }
+
+    /// Adds what brings a refresh token at this server, to what the caller asks for.
+    fn ask_for_refresh_token(&mut self) -> Result<(), Error> {
+        let how = self.client.server().offline_access;
+        if !self.offline_access || how == OfflineAccess::Unasked {
+            return Ok(());
+        }
+        if !self.scopes.contains(OFFLINE_ACCESS) {
+            self.scopes = Scopes::new(self.scopes.iter().chain([OFFLINE_ACCESS]))?;
+        }
+        if how == OfflineAccess::ScopeAndConsent {
+            match self.extra.iter_mut().find(|(name, _)| name == "prompt") {
+                // `none` forbids every page, and stands alone (OpenID Connect Core section 3.1.2.1).
+                Some((_, prompt)) if prompt.split(' ').any(|word| word == "none") => {}
+                Some((_, prompt)) if prompt.split(' ').any(|word| word == "consent") => {}
+                Some((_, prompt)) => prompt.push_str(" consent"),
+                None => self.extra.push(("prompt".into(), "consent".into())),
+            }
+        }
+        Ok(())
     }
 }

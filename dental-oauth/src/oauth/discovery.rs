@@ -10,7 +10,9 @@ use http::{HeaderMap, HeaderValue, Method};
 use serde::Deserialize;
 use url::Url;
 
-use super::authorization_server::{AuthorizationServer, ClientAuth, IssuerInCallback, Jwks, Pkce};
+use super::authorization_server::{
+    AuthorizationServer, ClientAuth, IssuerInCallback, Jwks, OfflineAccess, Pkce,
+};
 use crate::clock::{Clock, within};
 use crate::error::{Error, ErrorKind, Result, Sent};
 use crate::net::{HttpRequest, LoopbackHttp, OriginSet, RequestBody, Transport, checked_url};
@@ -36,6 +38,7 @@ struct Wire {
     token_endpoint: String,
     jwks_uri: Option<String>,
     revocation_endpoint: Option<String>,
+    scopes_supported: Option<Vec<String>>,
     code_challenge_methods_supported: Option<Vec<String>>,
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
     #[serde(default)]
@@ -101,8 +104,8 @@ impl Metadata {
     }
 
     /// Describes the server by what it says of itself: its preferred client authentication (the secret in
-    /// the body if it takes that, HTTP Basic otherwise), PKCE, keys, revocation, and whether it names
-    /// itself in callbacks.
+    /// the body if it takes that, HTTP Basic otherwise), PKCE, keys, revocation, whether it names
+    /// itself in callbacks, and that a refresh token has to be asked for where it has the scope for it.
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`] when it supports PKCE without `S256`, or no way to authenticate that
@@ -148,6 +151,10 @@ impl Metadata {
         } else {
             IssuerInCallback::IfPresent
         });
+        let scopes = wire.scopes_supported.as_deref().unwrap_or_default();
+        if scopes.iter().any(|scope| scope == "offline_access") {
+            server = server.offline_access(OfflineAccess::ScopeAndConsent);
+        }
         if let Some(keys) = &wire.jwks_uri {
             server = server.jwks(Jwks::At(checked_url(keys, self.loopback)?));
         }
@@ -255,6 +262,7 @@ mod tests {
             "code_challenge_methods_supported": ["S256"],
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
             "authorization_response_iss_parameter_supported": true,
+            "scopes_supported": ["openid", "offline_access"],
         });
         change(&mut document);
         document.to_string()
@@ -289,6 +297,7 @@ mod tests {
             Jwks::At(Url::parse("https://op.example/keys").unwrap())
         );
         assert!(server.revocation_endpoint.is_some());
+        assert_eq!(server.offline_access, OfflineAccess::ScopeAndConsent);
         assert!(server.agrees_with(&metadata).is_ok());
     }
 

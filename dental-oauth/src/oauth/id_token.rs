@@ -1,5 +1,4 @@
-//! id_tokens: a strict compact JWS reader (RFC 7515 section 7.1) and every check of OpenID Connect Core
-//! section 3.1.3.7.
+//! id_tokens: every check of OpenID Connect Core section 3.1.3.7.
 //!
 //! Claims are only reachable through [`IdToken`], which only a verified token becomes.
 
@@ -8,14 +7,15 @@ use std::time::SystemTime;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use sha2::{Digest as _, Sha256};
 
 use super::client::OAuthClient;
-use super::jwks::{Keys, RsaKey};
-use super::members::{Members, WrongType};
+use super::jwks::Keys;
+use super::jws::{Jws, choose_key, invalid, required};
+use super::members::Members;
+use super::server_clock::ServerClock;
 use super::token::TokenParts;
 use crate::clock::{from_unix_seconds, unix_seconds};
 use crate::error::{Error, ErrorKind, Sent};
@@ -25,7 +25,6 @@ use crate::secret::{Phi, Secret};
 const LEEWAY: i64 = 60;
 /// An id_token of a sign-in was issued just now; ten minutes cover the slowest clock.
 const OLDEST: i64 = 600;
-const LONGEST: usize = 16 * 1024;
 
 /// A verified id_token.
 #[derive(Clone)]
@@ -34,6 +33,7 @@ pub struct IdToken {
     subject: Option<Phi<String>>,
     issued_at: SystemTime,
     expires_at: SystemTime,
+    auth_time: Option<i64>,
     claims: Members,
 }
 
@@ -59,6 +59,11 @@ impl IdToken {
         self.expires_at
     }
 
+    /// When the person proved who they are, in seconds since 1970; `None` where the server does not say.
+    pub(super) fn auth_time(&self) -> Option<i64> {
+        self.auth_time
+    }
+
     /// A further claim, such as `email`; `None` when absent or of another type.
     pub fn claim<T: DeserializeOwned>(&self, name: &str) -> Option<Phi<T>> {
         self.claims.get::<T>(name).ok().flatten().map(Phi::new)
@@ -82,6 +87,8 @@ pub(super) struct Expected<'a> {
     pub(super) max_age: Option<u64>,
     /// The access token of the same answer, for `at_hash`.
     pub(super) access_token: &'a Secret,
+    /// What the answer said about the server's clock.
+    pub(super) server_clock: ServerClock,
     /// The grant a refresh continues (OpenID Connect Core section 12.2).
     pub(super) previous: Option<&'a TokenParts>,
 }
@@ -127,87 +134,6 @@ fn uncheckable() -> Error {
     Error::new(ErrorKind::Transport, "the id_token's key is not at hand").with_sent(Sent::Yes)
 }
 
-struct Jws<'a> {
-    key_id: Option<String>,
-    signed: &'a str,
-    signature: Vec<u8>,
-    claims: Members,
-}
-
-impl<'a> Jws<'a> {
-    fn parse(token: &'a str) -> Result<Self, Error> {
-        if token.len() > LONGEST {
-            return Err(invalid("it is too long"));
-        }
-        let mut segments = token.split('.');
-        let (Some(header), Some(payload), Some(signature), None) = (
-            segments.next(),
-            segments.next(),
-            segments.next(),
-            segments.next(),
-        ) else {
-            return Err(invalid("it has not three parts"));
-        };
-        // Strict: no padding, no white space, no stray bits.
-        let decode = |part: &str| {
-            URL_SAFE_NO_PAD
-                .decode(part)
-                .map_err(|_| invalid("a part is not base64url"))
-        };
-        let parse = |json: &[u8]| {
-            serde_json::from_slice::<Members>(json)
-                .map_err(|_| invalid("a part is not a JSON object with distinct members"))
-        };
-        let header = parse(&decode(header)?)?;
-        // Before any key is looked up: `none` and HMAC must never reach one (RFC 8725 section 3.1).
-        if required::<String>(&header, "alg")? != "RS256" {
-            return Err(invalid("its algorithm is not RS256"));
-        }
-        // An extension we do not know must be refused (RFC 7515 section 4.1.11); `b64` is one.
-        if header.has("crit") || header.has("b64") {
-            return Err(invalid("it uses an extension"));
-        }
-        if let Some(kind) = header.get::<String>("typ")? {
-            let kind = kind.to_ascii_lowercase();
-            if kind != "jwt" && kind != "application/jwt" {
-                return Err(invalid("it is another type of token"));
-            }
-        }
-        // `jwk`, `jku`, `x5u` and `x5c` are not even looked at: keys come from the configured place.
-        Ok(Self {
-            key_id: header.get("kid")?,
-            signed: &token[..token.rfind('.').unwrap_or_default()],
-            signature: decode(signature)?,
-            claims: parse(&decode(payload)?)?,
-        })
-    }
-
-    fn check_signature(&self, key: &RsaKey) -> Result<(), Error> {
-        RsaPublicKeyComponents {
-            n: &key.modulus,
-            e: &key.exponent,
-        }
-        .verify(
-            &RSA_PKCS1_2048_8192_SHA256,
-            self.signed.as_bytes(),
-            &self.signature,
-        )
-        .map_err(|_| invalid("its signature is wrong"))
-    }
-}
-
-/// The one key that may have signed. No guessing among several (OpenID Connect Core section 10.1).
-fn choose_key<'k>(keys: &'k [RsaKey], key_id: Option<&str>) -> Result<&'k RsaKey, Error> {
-    let mut fitting = keys
-        .iter()
-        .filter(|key| key_id.is_none() || key.id.as_deref() == key_id);
-    match (fitting.next(), fitting.next()) {
-        (Some(only), None) => Ok(only),
-        (None, _) => Err(invalid("no published key fits it")),
-        (Some(_), Some(_)) => Err(invalid("several published keys fit it")),
-    }
-}
-
 fn check_claims(
     client: &OAuthClient,
     claims: Members,
@@ -236,34 +162,7 @@ fn check_claims(
     {
         return Err(invalid("it was issued to another client"));
     }
-    let expires = required::<NumericDate>(&claims, "exp")?.0;
-    if expires <= now - LEEWAY {
-        return Err(invalid("it has expired (check this computer's clock)"));
-    }
-    let issued = required::<NumericDate>(&claims, "iat")?.0;
-    if issued > now + LEEWAY {
-        return Err(invalid(
-            "it is from the future (check this computer's clock)",
-        ));
-    }
-    if issued < now - OLDEST {
-        return Err(invalid(
-            "it is too old for this sign-in (check this computer's clock)",
-        ));
-    }
-    if claims
-        .get::<NumericDate>("nbf")?
-        .is_some_and(|start| start.0 > now + LEEWAY)
-    {
-        return Err(invalid("it is not valid yet (check this computer's clock)"));
-    }
-    if let Some(limit) = expected.max_age {
-        let proved = required::<NumericDate>(&claims, "auth_time")?.0;
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX - LEEWAY);
-        if now.saturating_sub(proved) > limit.saturating_add(LEEWAY) {
-            return Err(invalid("the person signed in longer ago than is allowed"));
-        }
-    }
+    let times = check_times(&claims, expected, now)?;
     check_nonce(claims.get("nonce")?, expected)?;
     if let Some(hash) = claims.get::<String>("at_hash")? {
         // The hash goes with the id_token's own algorithm, whatever signs the access token.
@@ -282,33 +181,101 @@ fn check_claims(
     }
     let subject = subject.map(Phi::new);
     if let Some(previous) = expected.previous {
-        let same = |before: bool| {
-            if before {
-                Ok(())
-            } else {
-                Err(invalid("it is for another person"))
-            }
-        };
-        same(
-            previous
-                .issuer
-                .as_ref()
-                .is_none_or(|before| *before == issuer),
-        )?;
-        same(
-            previous
-                .subject
-                .as_ref()
-                .is_none_or(|before| Some(before) == subject.as_ref()),
-        )?;
+        check_continues(previous, &issuer, subject.as_ref(), times.proved)?;
     }
     Ok(IdToken {
         issuer,
         subject,
-        issued_at: from_unix_seconds(issued),
-        expires_at: from_unix_seconds(expires),
+        issued_at: from_unix_seconds(times.issued),
+        expires_at: from_unix_seconds(times.expires),
+        auth_time: times.proved,
         claims,
     })
+}
+
+struct Times {
+    issued: i64,
+    expires: i64,
+    proved: Option<i64>,
+}
+
+fn check_times(claims: &Members, expected: &Expected<'_>, now: i64) -> Result<Times, Error> {
+    let off = |reason: &str| {
+        let diagnosis = expected.server_clock.diagnosis(LEEWAY);
+        let detail = format!("the id_token is refused: {reason} ({diagnosis})");
+        Error::new(ErrorKind::IdTokenInvalid, detail).with_sent(Sent::Yes)
+    };
+    let expires = required::<NumericDate>(claims, "exp")?.0;
+    if expires <= now - LEEWAY {
+        return Err(off("it has expired"));
+    }
+    let issued = required::<NumericDate>(claims, "iat")?.0;
+    if issued > now + LEEWAY {
+        return Err(off("it is from the future"));
+    }
+    if issued < now - OLDEST {
+        return Err(off("it is too old for this sign-in"));
+    }
+    if claims
+        .get::<NumericDate>("nbf")?
+        .is_some_and(|start| start.0 > now + LEEWAY)
+    {
+        return Err(off("it is not valid yet"));
+    }
+    let proved = auth_time(claims, expected)?;
+    if let Some(limit) = expected.max_age {
+        let proved = proved.ok_or_else(|| invalid("a required member is missing"))?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX - LEEWAY);
+        if now.saturating_sub(proved) > limit.saturating_add(LEEWAY) {
+            return Err(off("the person signed in longer ago than is allowed"));
+        }
+    }
+    Ok(Times {
+        issued,
+        expires,
+        proved,
+    })
+}
+
+/// Whether the id_token of a refresh is about the same sign-in (OpenID Connect Core section 12.2).
+fn check_continues(
+    previous: &TokenParts,
+    issuer: &str,
+    subject: Option<&Phi<String>>,
+    proved: Option<i64>,
+) -> Result<(), Error> {
+    if previous
+        .issuer
+        .as_ref()
+        .is_some_and(|before| before != issuer)
+        || previous
+            .subject
+            .as_ref()
+            .is_some_and(|before| Some(before) != subject)
+    {
+        return Err(invalid("it is for another person"));
+    }
+    // The time of the proof at sign-in, not of the refresh.
+    if let (Some(before), Some(now)) = (previous.auth_time, proved)
+        && before != now
+    {
+        return Err(invalid("it is for another sign-in"));
+    }
+    Ok(())
+}
+
+/// `auth_time`, where it counts: when `max_age` was asked for, and in a refresh that has one to compare.
+/// A sign-in that did not ask takes an odd one for none.
+fn auth_time(claims: &Members, expected: &Expected<'_>) -> Result<Option<i64>, Error> {
+    let counts = expected.max_age.is_some()
+        || expected
+            .previous
+            .is_some_and(|previous| previous.auth_time.is_some());
+    match claims.get::<NumericDate>("auth_time") {
+        Ok(time) => Ok(time.map(|time| time.0)),
+        Err(_) if !counts => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// At sign-in the nonce is exactly the one sent; after a refresh it is absent or repeats the original.
@@ -325,26 +292,6 @@ fn check_nonce(received: Option<String>, expected: &Expected<'_>) -> Result<(), 
         (Some(_), None) => Err(invalid("it has a nonce nobody sent")),
         (Some(_), Some(_)) => Err(invalid("its nonce is another sign-in's")),
     }
-}
-
-impl From<WrongType> for Error {
-    fn from(_: WrongType) -> Self {
-        invalid("a member is of the wrong type")
-    }
-}
-
-fn required<T: DeserializeOwned>(members: &Members, name: &str) -> Result<T, Error> {
-    members
-        .get(name)?
-        .ok_or_else(|| invalid("a required member is missing"))
-}
-
-fn invalid(reason: &'static str) -> Error {
-    Error::new(
-        ErrorKind::IdTokenInvalid,
-        format!("the id_token is refused: {reason}"),
-    )
-    .with_sent(Sent::Yes)
 }
 
 /// `aud`: one string or a list of strings (RFC 7519 section 4.1.3).

@@ -23,6 +23,7 @@ mod client;
 mod discovery;
 mod id_token;
 mod jwks;
+mod jws;
 #[cfg(feature = "loopback")]
 mod loopback;
 mod members;
@@ -33,11 +34,13 @@ mod pkce;
 mod refresh;
 mod revoke;
 mod scope;
+mod server_clock;
 mod token;
 mod token_endpoint;
 
 pub use authorization_server::{
-    AuthorizationServer, ClientAuth, IssuerInCallback, Jwks, LostRotation, Pkce, RefreshScope,
+    AuthorizationServer, ClientAuth, IssuerInCallback, Jwks, LostRotation, OfflineAccess, Pkce,
+    RefreshRedirectUri, RefreshScope,
 };
 pub use authorize::{AuthorizationRequest, ResponseMode};
 pub use callback::Callback;

@@ -50,6 +50,7 @@ impl Pending {
         self.expires_at
     }
 
+    #[cfg(feature = "loopback")]
     pub(super) fn is_for_a_page(&self) -> bool {
         self.for_a_page
     }

@@ -2,7 +2,7 @@
 //!
 //! Deciding when to send it, and never sending it twice without knowing, is the session's business.
 
-use super::authorization_server::RefreshScope;
+use super::authorization_server::{RefreshRedirectUri, RefreshScope};
 use super::client::OAuthClient;
 use super::id_token::{self, Expected};
 use super::token::{TokenParts, TokenSet};
@@ -86,6 +86,11 @@ impl OAuthClient {
         if self.server().refresh_scope == RefreshScope::Granted && !scope.is_empty() {
             fields.push(("scope", &scope));
         }
+        if self.server().refresh_redirect_uri == RefreshRedirectUri::Repeat
+            && let Some(redirect_uri) = &current.redirect_uri
+        {
+            fields.push(("redirect_uri", redirect_uri));
+        }
         let requested_at = self.clock().now();
         let endpoint = &self.server().token_endpoint;
         let answer = token_endpoint::post(self, endpoint, &fields)
@@ -127,6 +132,8 @@ impl OAuthClient {
             issuer: current.issuer.clone(),
             subject: current.subject.clone(),
             nonce: current.nonce.clone(),
+            auth_time: current.auth_time,
+            redirect_uri: current.redirect_uri.clone(),
             access_token,
         });
         let Some(token) = &response.id_token else {
@@ -137,6 +144,7 @@ impl OAuthClient {
             nonce: None,
             max_age: None,
             access_token: &parts.access_token,
+            server_clock: answer.server_clock,
             previous: Some(current),
         };
         let id_token = match id_token::verify(self, token, &expected).await {

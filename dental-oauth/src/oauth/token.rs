@@ -33,6 +33,10 @@ pub(crate) struct TokenParts {
     pub(crate) issuer: Option<String>,
     pub(crate) subject: Option<Phi<String>>,
     pub(crate) nonce: Option<Secret>,
+    /// When the person proved who they are, by the id_token of the sign-in; seconds since 1970.
+    pub(crate) auth_time: Option<i64>,
+    /// The redirect URI of the sign-in, kept for servers that want it with every refresh.
+    pub(crate) redirect_uri: Option<String>,
 }
 
 impl TokenSet {
@@ -54,9 +58,18 @@ impl TokenSet {
                 issuer: None,
                 subject: None,
                 nonce: None,
+                auth_time: None,
+                redirect_uri: None,
             }),
             id_token: None,
         }
+    }
+
+    /// Names the redirect URI that the grant was made with, for servers that want it with every refresh.
+    /// Tokens of a sign-in know theirs.
+    pub fn with_redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
+        self.parts.redirect_uri = Some(redirect_uri.into());
+        self
     }
 
     /// The access token.
@@ -64,7 +77,7 @@ impl TokenSet {
         &self.parts.access_token
     }
 
-    /// The refresh token, if the server gave one.
+    /// The refresh token, if the server gave one. Without it the sign-in is over when the access token is.
     pub fn refresh_token(&self) -> Option<&Secret> {
         self.parts.refresh_token.as_ref()
     }

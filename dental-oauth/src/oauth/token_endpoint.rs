@@ -9,11 +9,12 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use url::{Url, form_urlencoded};
 
-use super::authorization_server::ClientAuth;
+use super::authorization_server::{ClientAuth, RefreshRedirectUri};
 use super::client::OAuthClient;
 use super::id_token::{self, Expected, IdToken};
 use super::pkce::Verifier;
 use super::scope::Scopes;
+use super::server_clock::ServerClock;
 use super::token::{TokenParts, TokenResponse, TokenSet, jwt_claims, unusable};
 
 use crate::clock::within;
@@ -36,6 +37,7 @@ pub(super) type Field<'a> = (&'a str, &'a str);
 pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) retry_after: Option<Duration>,
+    pub(super) server_clock: ServerClock,
     pub(super) body: Bytes,
 }
 
@@ -54,6 +56,7 @@ pub(super) async fn post(
             .headers
             .get(RETRY_AFTER)
             .and_then(|value| retry_after(value, inner.clock.now()));
+        let server_clock = ServerClock::read(&response.headers, inner.clock.now());
         let body = response
             .body
             .read_capped(LARGEST_ANSWER)
@@ -65,6 +68,7 @@ pub(super) async fn post(
         Ok(Answer {
             status: response.status,
             retry_after,
+            server_clock,
             body,
         })
     };
@@ -199,6 +203,9 @@ impl CodeExchange {
         let bound = Bound {
             nonce: self.nonce,
             max_age: self.max_age,
+            // Kept only where a refresh will want it.
+            redirect_uri: (client.server().refresh_redirect_uri == RefreshRedirectUri::Repeat)
+                .then_some(self.redirect_uri),
         };
         first_tokens(client, &answer, requested_at, self.scopes, bound)
             .await
@@ -257,11 +264,12 @@ impl CodeExchange {
     }
 }
 
-/// What a sign-in asked of its id_token.
+/// What a sign-in asked of its id_token, and what it leaves to its grant.
 #[derive(Default)]
 pub(super) struct Bound {
     pub(super) nonce: Option<Secret>,
     pub(super) max_age: Option<u64>,
+    pub(super) redirect_uri: Option<String>,
 }
 
 /// Reads the tokens of a fresh grant, verifying its id_token if there is one.
@@ -281,6 +289,7 @@ pub(super) async fn first_tokens(
                 nonce: bound.nonce.as_ref(),
                 max_age: bound.max_age,
                 access_token: &access_token,
+                server_clock: answer.server_clock,
                 previous: None,
             };
             let verified = id_token::verify(client, token, &expected).await?;
@@ -302,6 +311,8 @@ pub(super) async fn first_tokens(
         issuer: id_token.as_ref().map(|token| token.issuer().to_owned()),
         subject: id_token.as_ref().and_then(|token| token.subject().cloned()),
         nonce: bound.nonce,
+        auth_time: id_token.as_ref().and_then(IdToken::auth_time),
+        redirect_uri: bound.redirect_uri,
         access_token,
     };
     Ok(TokenSet {

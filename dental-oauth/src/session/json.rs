@@ -36,6 +36,8 @@ impl Record {
                     .as_ref()
                     .map(|subject| subject.expose().clone()),
                 nonce: self.tokens.nonce.as_ref().map(text),
+                auth_time: self.tokens.auth_time,
+                redirect_uri: self.tokens.redirect_uri.clone(),
             }),
             note: self.note.map(|note| WireNote {
                 owner: format!("{:032x}", note.attempt.owner.0),
@@ -101,6 +103,8 @@ impl Record {
                 issuer: tokens.issuer,
                 subject: tokens.subject.map(Phi::new),
                 nonce: tokens.nonce.map(Secret::new),
+                auth_time: tokens.auth_time,
+                redirect_uri: tokens.redirect_uri,
             },
             note: note.transpose()?,
             dead: wire.dead,
@@ -136,6 +140,11 @@ struct WireTokens {
     issuer: Option<String>,
     subject: Option<String>,
     nonce: Option<String>,
+    // Younger than the first records, and harmless to lose: they need no new version.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    auth_time: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    redirect_uri: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -98,6 +98,9 @@ pub(super) struct Unsaved {
     pub(super) tokens: TokenSet,
 }
 
+/// Between two refreshes that fail.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
 /// Remembers a failure for a short while, so that a busy program does not hammer a server that is down.
 #[derive(Debug, Default)]
 pub(super) struct Backoff {
@@ -109,14 +112,18 @@ pub(super) struct Backoff {
 impl Backoff {
     /// The first failure is not held against the next call; from the second on waits double up to a
     /// minute. What the server asks for always counts.
-    pub(super) fn failed(&mut self, error: &Error, now: Duration) {
+    ///
+    /// `jitter` is a number in `0.0..1.0` that places the wait in the upper half of that: processes that
+    /// failed together do not come back together, and none comes back at once.
+    pub(super) fn failed(&mut self, error: &Error, now: Duration, jitter: f64) {
         self.failures = self.failures.saturating_add(1);
         let doubled = match self.failures {
             0 | 1 => Duration::ZERO,
             more => Duration::from_millis(250) * 2_u32.pow(more.min(10) - 2),
         };
         let wait = doubled
-            .min(Duration::from_secs(60))
+            .min(LONGEST_WAIT)
+            .mul_f64(0.5 + jitter / 2.0)
             .max(error.retry_after().unwrap_or_default());
         self.until = now + wait.min(LARGEST_WINDOW);
         self.error = Some(error.clone());
@@ -137,6 +144,7 @@ impl Backoff {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
 
     #[test]
     fn refresh_comes_ahead_of_the_end_by_a_share_of_the_life() {
@@ -166,5 +174,49 @@ mod tests {
         let start = SystemTime::UNIX_EPOCH + Duration::from_secs(100);
         let end = SystemTime::UNIX_EPOCH;
         assert!(refresh_at(start, end, 0.5) <= start);
+    }
+
+    fn wait_after(failures: u32, error: &Error, jitter: f64) -> Duration {
+        let mut backoff = Backoff::default();
+        for _ in 0..failures {
+            backoff.failed(error, Duration::ZERO, jitter);
+        }
+        let standing = backoff.standing(Duration::ZERO);
+        standing
+            .and_then(|error| error.retry_after())
+            .unwrap_or_default()
+    }
+
+    #[test]
+    fn waits_double_and_are_spread_over_their_upper_half() {
+        let error = Error::new(ErrorKind::Transport, "x");
+        let table = [
+            (1, 0),
+            (2, 250),
+            (3, 500),
+            (5, 2000),
+            (9, 32_000),
+            (10, 60_000),
+            (u32::from(u8::MAX), 60_000),
+        ];
+        for (failures, longest) in table {
+            let wait = |jitter| wait_after(failures, &error, jitter).as_millis();
+            assert_eq!(wait(0.0), longest / 2, "{failures}");
+            assert_eq!(wait(0.5), longest / 4 * 3 + longest % 4 / 2, "{failures}");
+            assert_eq!(wait(1.0), longest, "{failures}");
+        }
+    }
+
+    #[test]
+    fn what_the_server_asks_for_is_not_shortened_by_jitter() {
+        let error = Error::new(ErrorKind::RateLimited, "x");
+        let asks = |seconds| {
+            let error = error
+                .clone()
+                .with_retry_after(Some(Duration::from_secs(seconds)));
+            wait_after(1, &error, 0.0).as_secs()
+        };
+        assert_eq!(asks(120), 120);
+        assert_eq!(asks(86_400), 300, "but there is an end to it");
     }
 }

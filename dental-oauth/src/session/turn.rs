@@ -20,6 +20,7 @@ use super::store::{Attempt, Begin, Cas, Ending, Generation, Stored};
 use crate::clock::within;
 use crate::error::{Error, ErrorKind, Sent};
 use crate::oauth::{LostRotation, RefreshContext, Spent, TokenSet};
+use crate::random;
 
 /// Why a token is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -230,7 +231,10 @@ async fn spend(
     let error = failure.error;
     if matches!(failure.spent, Spent::No | Spent::Perhaps) {
         let now = inner.client.clock().monotonic();
-        inner.state_mut().backoff.failed(&error, now);
+        inner
+            .state_mut()
+            .backoff
+            .failed(&error, now, random::fraction());
     }
     match failure.spent {
         Spent::No => {

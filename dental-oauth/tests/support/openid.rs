@@ -21,6 +21,8 @@ pub struct OpenIdWorld {
     pub client: OAuthClient,
     pub id_token: Arc<Mutex<String>>,
     pub keys: Arc<Mutex<Reply>>,
+    /// What the token endpoint says the time is.
+    pub date: Arc<Mutex<String>>,
 }
 
 impl OpenIdWorld {
@@ -34,11 +36,14 @@ impl OpenIdWorld {
             Arc::new(Mutex::new(keys)),
         );
         let (given_token, given_keys) = (id_token.clone(), keys.clone());
+        let date = Arc::new(Mutex::new(String::new()));
+        let given_date = date.clone();
         let transport = ScriptedTransport::new(move |request| {
             match request.url.path() {
             "/jwks" => given_keys.lock().unwrap().clone(),
-            _ => Reply::json(
+            _ => Reply::with(
                 200,
+                &[("content-type", "application/json"), ("date", given_date.lock().unwrap().as_str())],
                 json!({
                     "access_token": ACCESS_TOKEN, "refresh_token": "refresh-1", "token_type": "Bearer", "expires_in": 3600,
                     "id_token": *given_token.lock().unwrap(),
@@ -58,6 +63,7 @@ impl OpenIdWorld {
             client,
             id_token,
             keys,
+            date,
         }
     }
 
