@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Full};
-use hyper::body::Frame;
+use hyper::body::{Frame, SizeHint};
 
 /// The body type of every answer.
 pub(crate) type Body = UnsyncBoxBody<Bytes, Cut>;
@@ -50,6 +50,19 @@ impl ByteSource for Bytes {
             .min(self.len());
         let end = start.saturating_add(max).min(self.len());
         out.extend_from_slice(&self[start..end]);
+    }
+}
+
+/// Any source.
+pub(crate) type Source = Box<dyn ByteSource>;
+
+impl ByteSource for Source {
+    fn total(&self) -> u64 {
+        (**self).total()
+    }
+
+    fn read_at(&mut self, offset: u64, max: usize, out: &mut Vec<u8>) {
+        (**self).read_at(offset, max, out);
     }
 }
 
@@ -141,5 +154,35 @@ impl<S: ByteSource> hyper::body::Body for Generated<S> {
             }
             Ending::Cut => Poll::Ready(Some(Err(Cut))),
         }
+    }
+}
+
+/// The same body, which keeps something alive until it is dropped.
+pub(crate) fn holding<T: Send + Unpin + 'static>(body: Body, held: T) -> Body {
+    Holding { body, _held: held }.boxed_unsync()
+}
+
+struct Holding<T> {
+    body: Body,
+    _held: T,
+}
+
+impl<T: Unpin> hyper::body::Body for Holding<T> {
+    type Data = Bytes;
+    type Error = Cut;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }

@@ -5,17 +5,23 @@ use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 
-/// Real time plus an offset. Everything that expires in the sandbox expires by this clock.
+/// Real time plus an offset, or a moment that stands still. Everything that expires in the sandbox expires by this
+/// clock.
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
     offset_ms: AtomicI64,
+    /// Where it was stopped, in milliseconds since 1970; 0 = it runs.
+    stopped_ms: AtomicI64,
 }
 
 impl Clock {
     /// The sandbox's present moment.
     pub(crate) fn now(&self) -> DateTime<Utc> {
         let offset = TimeDelta::milliseconds(self.offset_ms.load(Ordering::SeqCst));
-        let real = DateTime::<Utc>::from(SystemTime::now());
+        let real = match self.stopped_ms.load(Ordering::SeqCst) {
+            0 => DateTime::<Utc>::from(SystemTime::now()),
+            at => DateTime::from_timestamp_millis(at).unwrap_or_default(),
+        };
         real.checked_add_signed(offset).unwrap_or(real)
     }
 
@@ -30,8 +36,16 @@ impl Clock {
         self.offset_ms.fetch_add(ms, Ordering::SeqCst);
     }
 
+    /// Stops the clock at a moment, in seconds since 1970: from then on only [`Clock::advance`] moves it.
+    pub(crate) fn stop_at(&self, unix: i64) {
+        self.offset_ms.store(0, Ordering::SeqCst);
+        let ms = unix.saturating_mul(1000);
+        self.stopped_ms.store(ms, Ordering::SeqCst);
+    }
+
     /// Back to real time.
     pub(crate) fn reset(&self) {
+        self.stopped_ms.store(0, Ordering::SeqCst);
         self.offset_ms.store(0, Ordering::SeqCst);
     }
 }
@@ -74,6 +88,15 @@ mod tests {
         assert!(clock.unix() - before >= 3600);
         clock.reset();
         assert!(clock.unix() - before < 60);
+    }
+
+    #[test]
+    fn a_stopped_clock_moves_only_by_hand() {
+        let clock = Clock::default();
+        clock.stop_at(1_773_480_413);
+        assert_eq!(clock.unix(), 1_773_480_413);
+        clock.advance(Duration::from_secs(60));
+        assert_eq!(clock.unix(), 1_773_480_473);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The control routes under `/__sandbox`: reset, log, switches, clock. The same for every provider.
 
+use std::future::Future;
 use std::time::Duration;
 
 use hyper::{Method, Response};
@@ -22,6 +23,14 @@ pub(crate) trait Controlled {
     fn clock(&self) -> &Clock;
     /// A route only this provider has; `None` when it has not or the body does not fit.
     fn other(&self, name: &str, body: &Value) -> Option<Value>;
+    /// Something only this provider has to show; `None` when it has not.
+    fn look(&self, _name: &str) -> Option<Value> {
+        None
+    }
+    /// A route that takes its time, such as one that calls somebody.
+    fn act(&self, _name: &str, _body: &Value) -> impl Future<Output = Option<Value>> + Send {
+        std::future::ready(None)
+    }
 }
 
 /// The path belongs to the control routes.
@@ -76,16 +85,33 @@ pub(crate) async fn answer(provider: &(impl Controlled + Sync), call: &mut Call)
         (&Method::GET, "clock") => Ok(json!({"now": provider.clock().unix()})),
         (&Method::POST, "clock") => {
             let seconds = body.get("advance_seconds").and_then(Value::as_u64);
-            let Some(seconds) = seconds else {
-                return problem(400, "advance_seconds must be a whole number");
-            };
-            provider.clock().advance(Duration::from_secs(seconds));
+            let stop = body.get("stop_at").and_then(Value::as_i64);
+            if seconds.is_none() && stop.is_none() {
+                let text = "advance_seconds or stop_at must be a whole number";
+                return problem(400, text);
+            }
+            if let Some(unix) = stop {
+                provider.clock().stop_at(unix);
+            }
+            provider
+                .clock()
+                .advance(Duration::from_secs(seconds.unwrap_or(0)));
             Ok(json!({"now": provider.clock().unix()}))
         }
-        (&Method::POST, other) => match provider.other(other, &body) {
+        (&Method::GET, other) => match provider.look(other) {
             Some(value) => Ok(value),
-            None => return problem(404, "no such control route, or nothing it fits"),
+            None => return problem(404, "no such control route"),
         },
+        (&Method::POST, other) => {
+            let done = match provider.other(other, &body) {
+                Some(value) => Some(value),
+                None => provider.act(other, &body).await,
+            };
+            match done {
+                Some(value) => Ok(value),
+                None => return problem(404, "no such control route, or nothing it fits"),
+            }
+        }
         _ => return problem(404, "no such control route"),
     };
     match done {

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use serde::Serialize;
 
 use crate::lock;
+use crate::server::Call;
 
 /// One request as the sandbox saw it.
 ///
@@ -15,7 +16,7 @@ use crate::lock;
 pub struct LogEntry {
     /// Counts up from 1 over all origins.
     pub number: u64,
-    /// `auth`, `api`, `storage` or `elsewhere`.
+    /// The name of the listener: for Dentbird `auth`, `api`, `storage` or `elsewhere`.
     pub origin: &'static str,
     /// The HTTP method.
     pub method: String,
@@ -35,6 +36,8 @@ pub struct LogEntry {
     pub has_authorization: bool,
     /// A `Cookie` header came along.
     pub has_cookie: bool,
+    /// Whose token came along, such as `doctor-eu`; never the token. Only some providers tell.
+    pub token_role: Option<String>,
     /// The `Range` header, which resumed downloads send.
     pub range: Option<String>,
 }
@@ -62,10 +65,12 @@ impl RequestLog {
     }
 
     /// Adds what became known while answering.
-    pub(crate) fn close(&self, number: u64, status: u16, form: &[(String, String)]) {
+    pub(crate) fn close(&self, number: u64, status: u16, call: &Call) {
+        let form = &call.form;
         let mut entries = lock(&self.entries);
         if let Some(entry) = entries.list.iter_mut().rev().find(|e| e.number == number) {
             entry.status = status;
+            entry.token_role.clone_from(&call.token_role);
             entry.form_keys = form.iter().map(|(k, _)| k.clone()).collect();
             entry.grant_type = form
                 .iter()

@@ -17,6 +17,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use url::form_urlencoded;
 
 use crate::body::{Body, Cut};
+use crate::gauge::Gauge;
 use crate::log::{LogEntry, RequestLog};
 
 /// Either an answer, or the wish to close the connection without one.
@@ -41,6 +42,10 @@ pub(crate) trait Site: Send + Sync + 'static {
     fn origin(&self) -> &'static str;
     /// Control requests are not written down: tests must see only what a client sent.
     fn unlogged(&self, path: &str) -> bool;
+    /// Counts the requests that are open, where the provider wants to know.
+    fn gauge(&self) -> Option<&Arc<Gauge>> {
+        None
+    }
     /// Answers one request.
     fn answer<'a>(
         &'a self,
@@ -56,6 +61,8 @@ pub(crate) struct Call {
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) form: Vec<(String, String)>,
+    /// Whose token came along, once the site has looked it up; for the log.
+    pub(crate) token_role: Option<String>,
     body: Option<Incoming>,
 }
 
@@ -69,6 +76,7 @@ impl Call {
             query: pairs(raw_query.as_bytes()),
             headers: parts.headers,
             form: Vec::new(),
+            token_role: None,
             body: Some(body),
         }
     }
@@ -158,6 +166,7 @@ impl Call {
             status: 0,
             has_authorization: self.headers.contains_key(AUTHORIZATION),
             has_cookie: self.headers.contains_key(COOKIE),
+            token_role: None,
             range: self
                 .headers
                 .get(RANGE)
@@ -178,6 +187,15 @@ pub(crate) fn first<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a
         .iter()
         .find(|(k, _)| k == name)
         .map(|(_, v)| v.as_str())
+}
+
+/// Undoes percent-encoding in a path segment; `+` stays a plus there.
+pub(crate) fn percent_decoded(segment: &str) -> String {
+    let escaped = format!("v={}", segment.replace('+', "%2B").replace('&', "%26"));
+    pairs(escaped.as_bytes())
+        .pop()
+        .map(|(_, value)| value)
+        .unwrap_or_default()
 }
 
 /// The first name that occurs twice, if any.
@@ -228,12 +246,18 @@ async fn one(
     log: &RequestLog,
     request: Request<Incoming>,
 ) -> Result<Response<Body>, Cut> {
+    let open = site.gauge().map(Gauge::enter);
     let mut call = Call::new(request);
     let number = (!site.unlogged(&call.path)).then(|| log.open(call.log_entry(site.origin())));
     let answer = site.answer(&mut call).await;
     if let Some(number) = number {
         let status = answer.as_ref().map_or(0, |r| r.status().as_u16());
-        log.close(number, status, &call.form);
+        log.close(number, status, &call);
     }
-    answer.map_err(|HangUp| Cut)
+    let answer = answer.map_err(|HangUp| Cut)?;
+    // A request is open until its answer's last byte has been taken.
+    Ok(match open {
+        Some(open) => answer.map(|body| crate::body::holding(body, open)),
+        None => answer,
+    })
 }

@@ -8,7 +8,7 @@ use super::spoil::{PROXY_PAGE, spoiled_after};
 use super::state::client;
 use crate::body::Body;
 use crate::clock::{east, micros};
-use crate::server::{Answer, Call, HangUp};
+use crate::server::{Answer, Call, HangUp, percent_decoded};
 use crate::{lock, page, reply};
 
 /// Who calls, as the access token says.
@@ -275,13 +275,4 @@ impl Caller {
         ));
         Err(refused)
     }
-}
-
-/// Undoes percent-encoding in a path segment; `+` stays a plus there.
-pub(super) fn percent_decoded(segment: &str) -> String {
-    let escaped = format!("v={}", segment.replace('+', "%2B").replace('&', "%26"));
-    crate::server::pairs(escaped.as_bytes())
-        .pop()
-        .map(|(_, value)| value)
-        .unwrap_or_default()
 }

@@ -7,22 +7,11 @@ use serde_json::json;
 use super::Dentbird;
 use super::api::{Caller, Refused, Reply, bad, refuse};
 use super::details::{Part, etag, parts, png, seed_of};
-use crate::body::{Body, ByteSource, Ending, Padding, generated};
+use crate::body::{Body, ByteSource as _, Ending, Padding, Source, generated};
 use crate::mesh::{Format, Mesh};
+use crate::range::{Range, wanted};
 use crate::server::Call;
 use crate::{lock, reply};
-
-type Source = Box<dyn ByteSource>;
-
-impl ByteSource for Source {
-    fn total(&self) -> u64 {
-        (**self).total()
-    }
-
-    fn read_at(&mut self, offset: u64, max: usize, out: &mut Vec<u8>) {
-        (**self).read_at(offset, max, out);
-    }
-}
 
 impl Dentbird {
     /// `GET /v1/design-cases/{id}/download-file/{file}`.
@@ -191,72 +180,4 @@ fn file_head(status: u16, part: &Part, format: Format) -> Response<Body> {
     );
     reply::set(&mut response, "content-disposition", &line);
     response
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Range {
-    Whole,
-    /// From, up to but not including.
-    Part(u64, u64),
-    Impossible,
-}
-
-/// RFC 9110, 14.2: one range of bytes; anything else is answered with the whole.
-fn wanted(call: &Call, total: u64, tag: &str) -> Range {
-    if call.header("if-range").is_some_and(|known| known != tag) {
-        return Range::Whole;
-    }
-    match call.header("range") {
-        Some(text) => parse(text, total),
-        None => Range::Whole,
-    }
-}
-
-fn parse(text: &str, total: u64) -> Range {
-    let Some((first, last)) = text
-        .strip_prefix("bytes=")
-        .and_then(|spec| spec.trim().split_once('-'))
-    else {
-        return Range::Whole;
-    };
-    if first.is_empty() {
-        return match last.parse::<u64>() {
-            Ok(0) => Range::Impossible,
-            Ok(n) => Range::Part(total.saturating_sub(n), total),
-            Err(_) => Range::Whole,
-        };
-    }
-    let Ok(first) = first.parse::<u64>() else {
-        return Range::Whole;
-    };
-    let last = match last {
-        "" => total.saturating_sub(1),
-        text => match text.parse::<u64>() {
-            Ok(last) if last >= first => last.min(total.saturating_sub(1)),
-            _ => return Range::Whole,
-        },
-    };
-    if first >= total {
-        Range::Impossible
-    } else {
-        Range::Part(first, last + 1)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ranges_are_read_as_the_standard_says() {
-        assert_eq!(parse("bytes=0-", 10), Range::Part(0, 10));
-        assert_eq!(parse("bytes=4-", 10), Range::Part(4, 10));
-        assert_eq!(parse("bytes=4-5", 10), Range::Part(4, 6));
-        assert_eq!(parse("bytes=4-99", 10), Range::Part(4, 10));
-        assert_eq!(parse("bytes=-3", 10), Range::Part(7, 10));
-        assert_eq!(parse("bytes=10-", 10), Range::Impossible);
-        assert_eq!(parse("bytes=5-4", 10), Range::Whole);
-        assert_eq!(parse("bytes=0-1,4-5", 10), Range::Whole);
-        assert_eq!(parse("lines=0-1", 10), Range::Whole);
-    }
 }

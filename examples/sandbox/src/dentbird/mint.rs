@@ -4,11 +4,11 @@ use hyper::Response;
 use serde::Serialize;
 use serde_json::json;
 
-use super::jwt::{self, AccessClaims, IdClaims, Signer};
 use super::spoil::HUGE;
 use super::state::{Access, Grant, Refresh, State, client};
 use super::{Dentbird, IssuedTokens, seed};
 use crate::body::Body;
+use crate::jwt::{self, AccessClaims, IdClaims, Signer};
 use crate::{lock, random, reply};
 
 /// A token answer, members in the order of the samples.

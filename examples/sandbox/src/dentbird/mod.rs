@@ -7,7 +7,6 @@ mod door;
 mod download;
 mod files;
 mod interaction;
-mod jwt;
 mod list;
 mod mint;
 mod sas;
@@ -32,6 +31,7 @@ pub use seed::{
 };
 
 use crate::clock::Clock;
+use crate::jwt;
 use crate::log::{LogEntry, RequestLog};
 use crate::mesh::MeshSize;
 use crate::switches::{SwitchInfo, Switches, UnknownSwitch};
@@ -55,7 +55,7 @@ pub(crate) struct Inner {
     clock: Arc<Clock>,
     log: Arc<RequestLog>,
     switches: Switches,
-    keys: jwt::Keys,
+    keys: &'static jwt::Keys,
     state: Mutex<State>,
 }
 
@@ -147,7 +147,7 @@ impl Dentbird {
             clock,
             log,
             switches: Switches::new(table::TABLE),
-            keys: jwt::Keys::load(),
+            keys: jwt::keys(),
             state: Mutex::new(State::new(redirect_uris)),
         }))
     }

@@ -5,13 +5,13 @@ use base64::engine::general_purpose::STANDARD;
 use hyper::{Method, Response};
 use serde_json::json;
 
+use super::Dentbird;
 use super::mint::Granted;
 use super::spoil::{HUGE, PROXY_PAGE};
 use super::state::{Client, client};
-use super::{Dentbird, jwt};
 use crate::body::Body;
 use crate::server::{Answer, Call, HangUp, first, pairs, repeated};
-use crate::{lock, reply};
+use crate::{jwt, lock, reply};
 
 /// A refusal of the token endpoint.
 pub(super) struct Refused {

@@ -1,5 +1,7 @@
 //! Tokens in the shape of the vendor's samples, signed with the synthetic keys, and the key set that verifies them.
 
+use std::sync::LazyLock;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::rand::SystemRandom;
@@ -55,11 +57,17 @@ pub(crate) struct Keys {
     two: Key,
 }
 
+/// The keys, read once: that takes longer than all else a sandbox does to start.
+pub(crate) fn keys() -> &'static Keys {
+    static KEYS: LazyLock<Keys> = LazyLock::new(Keys::load);
+    &KEYS
+}
+
 impl Keys {
-    pub(crate) fn load() -> Self {
+    fn load() -> Self {
         Self {
-            one: Key::load(include_bytes!("../../keys/loopback-one.pk8")),
-            two: Key::load(include_bytes!("../../keys/loopback-two.pk8")),
+            one: Key::load(include_bytes!("../keys/loopback-one.pk8")),
+            two: Key::load(include_bytes!("../keys/loopback-two.pk8")),
         }
     }
 
