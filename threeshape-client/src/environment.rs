@@ -1,11 +1,29 @@
-//! Where 3Shape Communicate is, and how one signs in there.
+//! Where 3Shape Communicate is, how one signs in there, and the switches for what is not documented.
 
-use dental_oauth::net::LoopbackHttp;
+use std::sync::Arc;
+
+use dental_oauth::net::{LoopbackHttp, Transport, checked_url};
 use dental_oauth::oauth::{
-    AuthorizationServer, ClientAuth, IssuerInCallback, LostRotation, OfflineAccess, Pkce,
-    RefreshScope,
+    AuthorizationServer, ClientAuth, IssuerInCallback, LostRotation, OAuthClient,
+    OAuthClientBuilder, OfflineAccess, Pkce, RefreshScope, Scopes,
 };
-use dental_oauth::{Provider, Result};
+use dental_oauth::session::AccountKey;
+use dental_oauth::{Error, ErrorKind, Provider, Result, Secret};
+use url::Url;
+
+use crate::hosts::{Hosts, Profile};
+use crate::model::DateForm;
+use crate::region::{Region, RegionHost, RegionStrategy};
+
+/// The scopes to ask the identity server for. The authentication service of 2016 has none.
+pub const SCOPES: [&str; 6] = [
+    "openid",
+    "api",
+    "offline_access",
+    "communicate.connections.read_only",
+    "data.companies.read_only",
+    "data.users.read_only",
+];
 
 /// Which of the two authorization servers is used. The users service and the newer case hosts take
 /// tokens of either.
@@ -17,14 +35,33 @@ pub enum SignInGeneration {
     IdentityServer,
 }
 
-/// The global hosts of one 3Shape installation. The host of the cases depends on the user's region and
-/// is learnt from the service.
+/// The hosts of one 3Shape installation. On which of them a user's cases are is learnt from the service,
+/// by a [`RegionStrategy`].
+///
+/// ```
+/// use threeshape_client::{Environment, RegionStrategy, SignInGeneration};
+///
+/// let place = Environment::production(SignInGeneration::IdentityServer)
+///     .region_strategy(RegionStrategy::MapToMetadata);
+/// assert_eq!(place.users_base_url(), "https://users.3shapecommunicate.com");
+/// ```
 #[derive(Debug, Clone)]
 pub struct Environment {
-    generation: SignInGeneration,
-    auth_base_url: String,
-    users_base_url: String,
-    loopback: LoopbackHttp,
+    pub(crate) profile: Profile,
+    pub(crate) generation: SignInGeneration,
+    pub(crate) auth_base_url: String,
+    pub(crate) users_base_url: String,
+    pub(crate) loopback: LoopbackHttp,
+    pub(crate) regions: Vec<Region>,
+    pub(crate) strategy: RegionStrategy,
+    pub(crate) date_form: DateForm,
+    pub(crate) further_hosts: Vec<String>,
+    pub(crate) any_allowed_href: bool,
+    pub(crate) storage_hosts: Vec<String>,
+    pub(crate) token_in_url: bool,
+    pkce: Pkce,
+    basic: ClientAuth,
+    issuers: Option<Vec<String>>,
 }
 
 impl Environment {
@@ -34,7 +71,12 @@ impl Environment {
             SignInGeneration::Legacy => "https://auth.3shapecommunicate.com",
             SignInGeneration::IdentityServer => "https://identity.3shape.com",
         };
-        Self::at(generation, auth, "https://users.3shapecommunicate.com")
+        let users = "https://users.3shapecommunicate.com";
+        Self {
+            profile: Profile::Production,
+            regions: vec![Region::EUROPE, Region::AMERICA, Region::ASIA],
+            ..Self::at(generation, auth, users)
+        }
     }
 
     /// The staging hosts.
@@ -43,24 +85,40 @@ impl Environment {
             SignInGeneration::Legacy => "https://staging-auth.3shapecommunicate.com",
             SignInGeneration::IdentityServer => "https://staging-identity.3shape.com",
         };
-        Self::at(
-            generation,
-            auth,
-            "https://staging-users.3shapecommunicate.com",
-        )
+        let users = "https://staging-users.3shapecommunicate.com";
+        Self {
+            profile: Profile::Staging,
+            regions: vec![Region::STAGING_EUROPE, Region::STAGING_AMERICA],
+            ..Self::at(generation, auth, users)
+        }
     }
 
-    /// Hosts of your own choice, for example a sandbox's.
+    /// Hosts of your own choice, for example a sandbox's. Tokens go to the users service, to the hosts of
+    /// the [`region`](Environment::region)s named, and nowhere else.
     pub fn at(
         generation: SignInGeneration,
         auth_base_url: impl Into<String>,
         users_base_url: impl Into<String>,
     ) -> Self {
         Self {
+            profile: Profile::Custom,
             generation,
             auth_base_url: auth_base_url.into(),
             users_base_url: users_base_url.into(),
             loopback: LoopbackHttp::Refused,
+            regions: Vec::new(),
+            strategy: RegionStrategy::default(),
+            date_form: DateForm::default(),
+            further_hosts: Vec::new(),
+            any_allowed_href: false,
+            storage_hosts: Vec::new(),
+            token_in_url: false,
+            pkce: match generation {
+                SignInGeneration::Legacy => Pkce::Send,
+                SignInGeneration::IdentityServer => Pkce::Required,
+            },
+            basic: ClientAuth::BasicRaw,
+            issuers: None,
         }
     }
 
@@ -70,24 +128,125 @@ impl Environment {
         self
     }
 
+    /// Adds a region. Its hosts may see tokens.
+    pub fn region(mut self, region: Region) -> Self {
+        self.regions.push(region);
+        self
+    }
+
+    /// How a user's region becomes an address.
+    pub fn region_strategy(mut self, strategy: RegionStrategy) -> Self {
+        self.strategy = strategy;
+        self
+    }
+
+    /// How times are written into queries.
+    pub fn date_form(mut self, form: DateForm) -> Self {
+        self.date_form = form;
+        self
+    }
+
+    /// Adds a host that may see tokens: a bare host, with a port if it is not 443.
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.further_hosts.push(host.into());
+        self
+    }
+
+    /// Follows the address of a file to any host that may see tokens, whatever its path. Without this it
+    /// must be one of the case's own, in the case's region.
+    pub fn any_allowed_href(mut self) -> Self {
+        self.any_allowed_href = true;
+        self
+    }
+
+    /// Follows a redirect of a download to this host, without the token. Without any, redirects are
+    /// followed within one host only.
+    pub fn storage_host(mut self, host: impl Into<String>) -> Self {
+        self.storage_hosts.push(host.into());
+        self
+    }
+
+    /// Allows [`token_info`](crate::Account::token_info), which puts the access token into an address,
+    /// and so into the server's logs.
+    pub fn allow_token_in_url(mut self) -> Self {
+        self.token_in_url = true;
+        self
+    }
+
+    /// Whether the authentication service of 2016 is sent a PKCE challenge. It is, unless switched off
+    /// here: undocumented, but servers ignore what they do not know (RFC 6749 section 3.1). The identity
+    /// server always is.
+    pub fn legacy_pkce(mut self, send: bool) -> Self {
+        if self.generation == SignInGeneration::Legacy {
+            self.pkce = if send { Pkce::Send } else { Pkce::Off };
+        }
+        self
+    }
+
+    /// Form-encodes client id and secret before they become Basic credentials, as RFC 6749 section 2.3.1
+    /// asks. The one client known in public does not; with letters and digits there is no difference.
+    pub fn encoded_basic(mut self) -> Self {
+        self.basic = ClientAuth::BasicForm;
+        self
+    }
+
+    /// The issuers that a redirect or id_token may name; the authorization server's base URL if not set.
+    pub fn issuers<S: Into<String>>(mut self, issuers: impl IntoIterator<Item = S>) -> Self {
+        self.issuers = Some(issuers.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Which installation it is.
+    pub fn profile(&self) -> Profile {
+        self.profile
+    }
+
     /// The users service, one for all regions.
     pub fn users_base_url(&self) -> &str {
         &self.users_base_url
     }
 
+    /// The regions known.
+    pub fn regions(&self) -> &[Region] {
+        &self.regions
+    }
+
+    /// The scopes a sign-in asks for.
+    pub fn scopes(&self) -> Scopes {
+        match self.generation {
+            SignInGeneration::Legacy => Scopes::default(),
+            SignInGeneration::IdentityServer => Scopes::new(SCOPES).unwrap_or_default(),
+        }
+    }
+
+    /// The key of a doctor's record in a token store. `doctor` is your own name for them.
+    pub fn doctor_key(&self, client_id: &str, doctor: impl Into<String>) -> AccountKey {
+        let role = format!("{}/doctor", self.profile.as_str());
+        AccountKey::new(&Provider::THREESHAPE, client_id, doctor).region(role)
+    }
+
+    /// The key of a client account's record in a token store: one for each region. No doctor's record has
+    /// such a key, so that no token is served for the other role.
+    pub fn client_key(
+        &self,
+        client_id: &str,
+        region: &str,
+        account: impl Into<String>,
+    ) -> AccountKey {
+        let role = format!("{}/client/{region}", self.profile.as_str());
+        AccountKey::new(&Provider::THREESHAPE, client_id, account).region(role)
+    }
+
     /// The authorization server, as data.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](dental_oauth::ErrorKind::Configuration) for a host that is not
-    /// https (or allowed loopback).
+    /// [`ErrorKind::Configuration`] for a host that is not https (or allowed loopback).
     pub fn authorization_server(&self) -> Result<AuthorizationServer> {
         let base = self.auth_base_url.trim_end_matches('/');
-        let (authorize, token, pkce) = match self.generation {
-            // British spelling; PKCE is undocumented there, but servers ignore what they do not know.
-            SignInGeneration::Legacy => ("/oauth/authorise", "/oauth/token", Pkce::Send),
-            SignInGeneration::IdentityServer => {
-                ("/connect/authorize", "/connect/token", Pkce::Required)
-            }
+        let (authorize, token) = match self.generation {
+            // British spelling.
+            SignInGeneration::Legacy => ("/oauth/authorise", "/oauth/token"),
+            SignInGeneration::IdentityServer => ("/connect/authorize", "/connect/token"),
         };
         let server = AuthorizationServer::new(
             Provider::THREESHAPE,
@@ -95,12 +254,16 @@ impl Environment {
             &format!("{base}{token}"),
             self.loopback,
         )?;
+        let issuers = match &self.issuers {
+            Some(issuers) => issuers.clone(),
+            None => vec![base.to_owned()],
+        };
         Ok(server
-            .issuers([base])
+            .issuers(issuers)
             .issuer_in_callback(IssuerInCallback::IfPresent)
             // The one client known in public sends its credentials as they are, unencoded.
-            .client_auth(ClientAuth::BasicRaw)
-            .pkce(pkce)
+            .client_auth(self.basic)
+            .pkce(self.pkce)
             .refresh_scope(RefreshScope::Omit)
             .offline_access(match self.generation {
                 SignInGeneration::Legacy => OfflineAccess::Unasked,
@@ -108,17 +271,101 @@ impl Environment {
             })
             .lost_rotation(LostRotation::RetryAfterAccessExpiry)
             .password_grant(self.generation == SignInGeneration::Legacy)
-            .token_type_optional(self.generation == SignInGeneration::Legacy))
+            .token_type_optional(true))
+    }
+
+    /// Starts the OAuth client of an application that has a secret.
+    ///
+    /// # Errors
+    /// As [`Environment::authorization_server`].
+    pub fn oauth_client(
+        &self,
+        client_id: impl Into<String>,
+        client_secret: Secret,
+        transport: Arc<dyn Transport>,
+    ) -> Result<OAuthClientBuilder> {
+        let server = self.authorization_server()?;
+        Ok(OAuthClient::builder(server, client_id, transport).client_secret(client_secret))
+    }
+
+    /// Starts the OAuth client of an application without a secret, which proves itself by PKCE. Only the
+    /// identity server knows such.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] for the authentication service of 2016; otherwise as
+    /// [`Environment::authorization_server`].
+    pub fn public_oauth_client(
+        &self,
+        client_id: impl Into<String>,
+        transport: Arc<dyn Transport>,
+    ) -> Result<OAuthClientBuilder> {
+        if self.generation == SignInGeneration::Legacy {
+            let detail = "the authentication service of 2016 asks every client for a secret";
+            return Err(
+                Error::new(ErrorKind::Configuration, detail).with_provider(&Provider::THREESHAPE)
+            );
+        }
+        let server = self.authorization_server()?.client_auth(ClientAuth::None);
+        Ok(OAuthClient::builder(server, client_id, transport))
+    }
+
+    /// The hosts that may see a token.
+    pub(crate) fn hosts(&self) -> Result<Hosts> {
+        let mut exact = Vec::new();
+        let mut add = |url: &Url| {
+            if let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) {
+                exact.push((host.trim_matches(['[', ']']).to_owned(), port));
+                exact.push((host.to_owned(), port));
+            }
+        };
+        add(&checked_url(&self.users_base_url, self.loopback)?);
+        let named = self.regions.iter().flat_map(Region::hosts);
+        for host in named.chain(self.further_hosts.iter().map(String::as_str)) {
+            let host = RegionHost::parse(host, self.loopback)?;
+            add(&checked_url(&host.base_url(), self.loopback)?);
+        }
+        if let RegionStrategy::Fixed(url) = &self.strategy {
+            add(&checked_url(url, self.loopback)?);
+        }
+        Ok(Hosts {
+            profile: self.profile,
+            loopback: self.loopback,
+            exact,
+        })
+    }
+
+    /// The region that has this host, under either of its names.
+    pub(crate) fn region_with(&self, host: &RegionHost) -> Option<&Region> {
+        self.regions.iter().find(|region| {
+            region
+                .hosts()
+                .any(|known| RegionHost::parse(known, self.loopback).is_ok_and(|h| h == *host))
+        })
+    }
+
+    /// All names of a host's region, the host itself first.
+    pub(crate) fn names_of(&self, host: &RegionHost) -> Vec<RegionHost> {
+        let mut names = vec![host.clone()];
+        let region = self.region_with(host).into_iter();
+        for name in region.flat_map(Region::hosts) {
+            if let Ok(name) = RegionHost::parse(name, self.loopback)
+                && !names.contains(&name)
+            {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Whether two hosts are of the same region.
+    pub(crate) fn same_region(&self, one: &RegionHost, other: &RegionHost) -> bool {
+        self.names_of(one).contains(other)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use dental_oauth::Secret;
     use dental_oauth::net::HttpTransport;
-    use dental_oauth::oauth::{OAuthClient, Scopes};
 
     use super::*;
 
@@ -134,12 +381,13 @@ mod tests {
                     "{environment:?}"
                 );
                 assert!(environment.users_base_url().starts_with("https://"));
+                assert!(environment.hosts().is_ok());
             }
         }
     }
 
     #[test]
-    fn plain_http_is_for_loopback_and_only_when_allowed() {
+    fn sec_5_plain_http_is_for_loopback_and_only_when_allowed() {
         let local = || {
             Environment::at(
                 SignInGeneration::Legacy,
@@ -148,6 +396,7 @@ mod tests {
             )
         };
         assert!(local().authorization_server().is_err());
+        assert!(local().hosts().is_err());
         assert!(
             local()
                 .allow_insecure_loopback()
@@ -158,13 +407,46 @@ mod tests {
             SignInGeneration::Legacy,
             "http://auth.example",
             "http://u.example",
-        );
-        assert!(
-            remote
-                .allow_insecure_loopback()
-                .authorization_server()
-                .is_err()
-        );
+        )
+        .allow_insecure_loopback();
+        assert!(remote.authorization_server().is_err());
+        assert!(remote.hosts().is_err());
+    }
+
+    #[test]
+    fn sec_5_no_default_allows_plain_http() {
+        for generation in [SignInGeneration::Legacy, SignInGeneration::IdentityServer] {
+            let production = Environment::production(generation);
+            let staging = Environment::staging(generation);
+            assert_eq!(production.loopback, LoopbackHttp::Refused);
+            assert_eq!(staging.loopback, LoopbackHttp::Refused);
+        }
+    }
+
+    #[test]
+    fn sec_12_roles_installations_and_regions_have_records_of_their_own() {
+        let production = Environment::production(SignInGeneration::Legacy);
+        let staging = Environment::staging(SignInGeneration::Legacy);
+        let keys = [
+            production.doctor_key("app", "me"),
+            production.client_key("app", "Europe", "me"),
+            production.client_key("app", "Asia", "me"),
+            staging.doctor_key("app", "me"),
+            staging.client_key("app", "Europe", "me"),
+        ];
+        let digests: std::collections::HashSet<_> = keys.iter().map(AccountKey::digest).collect();
+        assert_eq!(digests.len(), keys.len());
+    }
+
+    #[test]
+    fn both_names_of_a_region_are_the_same_region() {
+        let production = Environment::production(SignInGeneration::Legacy);
+        let host = |name: &str| RegionHost::parse(name, LoopbackHttp::Refused).unwrap();
+        let europe = host("www.3shapecommunicate.com");
+        assert!(production.same_region(&europe, &host("eumetadata.3shapecommunicate.com")));
+        assert!(!production.same_region(&europe, &host("us.3shapecommunicate.com")));
+        let unknown = host("xx.3shapecommunicate.com");
+        assert!(production.same_region(&unknown, &unknown));
     }
 
     #[test]

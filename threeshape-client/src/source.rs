@@ -1,0 +1,371 @@
+//! 3Shape as [`CaseSource`]s: a clinic's cases, shared cases, and everything an account of the client's
+//! has. What they do alike is here once; they differ in who reads, and in which cases are kept.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
+
+use async_trait::async_trait;
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
+use dental_oauth::api::{Cursor, Page};
+use dental_oauth::case::{
+    Capabilities, Case as NeutralCase, CaseFile, CaseId, CaseQuery, CaseSource, Changes, FileId,
+    StoredForm, Watermark,
+};
+use dental_oauth::transfer::{ByteRange, FileBody, MeshFormat};
+use dental_oauth::{Error, ErrorKind, Provider, Result};
+
+use crate::account::Account;
+use crate::cases::{List, Spot};
+use crate::client::ClientAccount;
+use crate::clinic_cases::{ClinicCases, SharedCases, only_if_theirs};
+use crate::fault::ThreeShapeFault;
+use crate::files::FileRoute;
+use crate::mapping::{file_id, neutral};
+use crate::model::{Attachment, Case, CaseFilter, Guid, Search, TimeWindow};
+use crate::sink::carries;
+use crate::watermark::Mark;
+
+/// Which of a case's times a window is about is not documented (dossier U-4).
+const MARGIN: TimeDelta = TimeDelta::days(1);
+
+/// The addresses of files in cases that were given out, so that opening one need not read its case again.
+/// Bounded; what is not here is read anew, by the same rules.
+#[derive(Debug, Default)]
+pub(crate) struct Addresses(Mutex<HashMap<(String, FileId), FileRoute>>);
+
+impl Addresses {
+    const MOST: usize = 4096;
+
+    fn remember(&self, case: &Case) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() + case.attachments.len() > Self::MOST {
+            known.clear();
+        }
+        let id = case.id.to_string();
+        for file in &case.attachments {
+            if let Some(file_id) = file_id(file) {
+                let route = FileRoute::of(case.id, file);
+                // Of two files with the same bytes the first is the one that was given out.
+                known.entry((id.clone(), file_id)).or_insert(route);
+            }
+        }
+    }
+
+    fn of(&self, case: Guid, file: &FileId) -> Option<FileRoute> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(&(case.to_string(), file.clone())).cloned()
+    }
+
+    fn forget(&self, case: Guid) {
+        let id = case.to_string();
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|(of, _), _| *of != id);
+    }
+}
+
+/// Cases read by one account, kept by a rule, their files opened by a client's account.
+struct Reading<'a> {
+    reader: &'a Account,
+    opener: &'a ClientAccount,
+    /// Whose cases are kept; `None` for all.
+    ids: Option<&'a HashSet<Guid>>,
+    addresses: Option<&'a Addresses>,
+}
+
+impl Reading<'_> {
+    fn keeps(&self, case: &Case) -> bool {
+        self.ids.is_none_or(|ids| case.has_actor(ids))
+    }
+
+    fn given(&self, case: &Case) -> NeutralCase {
+        if let Some(addresses) = self.addresses {
+            addresses.forget(case.id);
+            addresses.remember(case);
+        }
+        neutral(case)
+    }
+
+    async fn page(&self, query: &CaseQuery, from: Option<&Cursor>) -> Result<Page<NeutralCase>> {
+        let list = self.list_of(query)?;
+        let (page, _) = self.kept_page(&list, from).await?;
+        Ok(page.map(|case| {
+            let mut found = self.given(&case);
+            let wanted = query.reference.as_deref();
+            if let Some(wanted) = wanted.filter(|wanted| carries(&case, wanted)) {
+                found.reference = Some(wanted.to_owned());
+            }
+            found
+        }))
+    }
+
+    /// What is kept of a page. One of which nothing is kept is followed by the next, since an empty page
+    /// would end the list.
+    async fn kept_page(&self, list: &List, from: Option<&Cursor>) -> Result<(Page<Case>, Spot)> {
+        let mut spot = match from {
+            Some(cursor) => Spot::read(cursor)?,
+            None => self.beginning(list),
+        };
+        loop {
+            let page = self.raw_page(list, spot).await?;
+            let page = page.retain(|case| self.keeps(case));
+            match &page.next {
+                Some(next) if page.items.is_empty() && page.unreadable.is_empty() => {
+                    spot = Spot::read(next)?;
+                }
+                _ => return Ok((page, spot)),
+            }
+        }
+    }
+
+    /// A filtered list keeps count of what it received, to know its end. An unfiltered one does not, so
+    /// that the place of every page is known beforehand; its end is an empty page.
+    fn beginning(&self, list: &List) -> Spot {
+        let spot = Spot::page(0, self.reader.end_of(list.filter()));
+        if self.ids.is_some() {
+            spot.counting()
+        } else {
+            spot
+        }
+    }
+
+    /// A page as it is, without a next one after the last.
+    async fn raw_page(&self, list: &List, spot: Spot) -> Result<Page<Case>> {
+        if spot.page >= self.reader.0.options.most_pages {
+            return Err(
+                Error::new(ErrorKind::Paging, "the list has more pages than allowed")
+                    .with_provider(&Provider::THREESHAPE),
+            );
+        }
+        let mut page = self.reader.page_of(list, spot).await?;
+        let so_far = match &page.next {
+            Some(next) => Spot::read(next)?.received,
+            None => None,
+        };
+        if let (Some(total), Some(so_far)) = (page.total, so_far)
+            && so_far >= total
+        {
+            page.next = None;
+        }
+        if self.ids.is_some() {
+            // How many cases a doctor has besides is nobody's business.
+            page.total = None;
+        }
+        Ok(page)
+    }
+
+    fn list_of(&self, query: &CaseQuery) -> Result<List> {
+        let window = TimeWindow {
+            from: query.since.map(|since| since - MARGIN),
+            to: query.until.map(|until| until + MARGIN),
+        };
+        self.check_window(window.from)?;
+        let filter = CaseFilter::new(window);
+        Ok(match &query.search {
+            Some(text) => List::Search(Search::new(text.expose(), filter)),
+            None => List::Cases(filter),
+        })
+    }
+
+    fn check_window(&self, from: Option<DateTime<Utc>>) -> Result<()> {
+        if from.is_some() || self.reader.0.options.unbounded {
+            return Ok(());
+        }
+        Err(ThreeShapeFault::NoTimeWindow
+            .error()
+            .with_operation(crate::operation::LIST))
+    }
+
+    /// The feed: the whole list at first, what was updated from then on.
+    async fn changes(&self, since: &Watermark, from: Option<&Cursor>) -> Result<Changes> {
+        match Mark::read(since)? {
+            None => self.whole_list(from).await,
+            Some(mark) => self.updated(&mark).await,
+        }
+    }
+
+    /// Everything, newest first: what may be kept is known once the oldest page was read.
+    async fn whole_list(&self, from: Option<&Cursor>) -> Result<Changes> {
+        self.check_window(None)?;
+        let list = List::Cases(CaseFilter::new(TimeWindow::everything()));
+        let (page, spot) = self.kept_page(&list, from).await?;
+        let last = page.next.is_none();
+        let changes = Changes::new(page.map(|case| self.given(&case)));
+        Ok(match spot.to {
+            Some(begun) if last => changes.keeping(Mark::at(begun).watermark()),
+            _ => changes,
+        })
+    }
+
+    /// What was updated since a mark, without what the mark has seen already.
+    async fn updated(&self, mark: &Mark) -> Result<Changes> {
+        let begun = DateTime::<Utc>::from(self.reader.clock().now()).trunc_subsecs(0);
+        let feed = self.reader.updated_cases(mark.from(), None).await?;
+        let mut next = Mark::at(begun);
+        let mut fresh = Vec::new();
+        for case in feed.items {
+            let case = if case.reduced {
+                match self.reader.case(case.id).await {
+                    Ok(whole) => whole,
+                    Err(error)
+                        if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Forbidden) =>
+                    {
+                        tracing::warn!(case = %case.id, code = error.code(), "an updated case is gone");
+                        continue;
+                    }
+                    Err(error) => return Err(error),
+                }
+            } else {
+                case
+            };
+            if !self.keeps(&case) || next.has_seen(&case) {
+                continue;
+            }
+            next.see(&case);
+            if !mark.has_seen(&case) {
+                fresh.push(self.given(&case));
+            }
+        }
+        let page = Page::new(fresh, None).with_unreadable(feed.unreadable);
+        Ok(Changes::new(page).keeping(next.watermark()))
+    }
+
+    async fn whole_case(&self, id: Guid) -> Result<Case> {
+        let case = self.reader.case(id).await?;
+        match self.ids {
+            Some(ids) => only_if_theirs(case, ids),
+            None => Ok(case),
+        }
+    }
+
+    async fn case(&self, id: &CaseId) -> Result<NeutralCase> {
+        let case = self.whole_case(id.as_str().parse()?).await?;
+        Ok(self.given(&case))
+    }
+
+    async fn route_in_case(&self, id: Guid, file: &FileId) -> Result<FileRoute> {
+        let case = self.whole_case(id).await?;
+        let wanted = |attachment: &&Attachment| file_id(attachment).as_ref() == Some(file);
+        let attachment = case.attachments.iter().find(wanted).ok_or_else(|| {
+            Error::new(ErrorKind::NotFound, "the case has no such file")
+                .with_provider(&Provider::THREESHAPE)
+                .with_operation(crate::operation::DOWNLOAD)
+        })?;
+        Ok(FileRoute::of(id, attachment))
+    }
+
+    /// A file by its id, in a case that was given out, or is read now and kept by the same rule.
+    async fn open(&self, file: &CaseFile, range: &ByteRange) -> Result<FileBody> {
+        let id: Guid = file.case.as_str().parse()?;
+        let route = match self.addresses.and_then(|known| known.of(id, &file.id)) {
+            Some(route) => route,
+            None => self.route_in_case(id, &file.id).await?,
+        };
+        let route = match (file.formats.first(), file.stored) {
+            (None, _) => route,
+            (Some(format), StoredForm::Mesh(stored)) if *format == stored => route,
+            (Some(MeshFormat::Ply), StoredForm::AsIs) => route.converted_to_ply(),
+            (Some(_), _) => {
+                return Err(Error::new(
+                    ErrorKind::Unsupported,
+                    "3Shape converts scans of the type dcm to PLY and nothing else",
+                )
+                .with_provider(&Provider::THREESHAPE)
+                .with_operation(crate::operation::CONVERT));
+            }
+        };
+        self.opener.open_file(&route, range).await
+    }
+}
+
+fn capabilities() -> Capabilities {
+    let mut can = Capabilities::default();
+    can.time_filter = true;
+    can.search = true;
+    can.change_feed = true;
+    can.files_in_list = true;
+    can.file_digests = true;
+    can
+}
+
+macro_rules! reading_source {
+    ($(#[$doc:meta])* $name:ident, numbered: $numbered:literal, |$this:ident| $reading:expr) => {
+        $(#[$doc])*
+        #[async_trait]
+        impl CaseSource for $name {
+            fn provider(&self) -> Provider {
+                Provider::THREESHAPE
+            }
+
+            fn capabilities(&self) -> Capabilities {
+                capabilities()
+            }
+
+            async fn page(
+                &self,
+                query: &CaseQuery,
+                from: Option<&Cursor>,
+            ) -> Result<Page<NeutralCase>> {
+                let $this = self;
+                $reading.page(query, from).await
+            }
+
+            fn cursor_after(&self, from: &Cursor) -> Option<Cursor> {
+                let spot = Spot::read(from).ok().filter(|_| $numbered)?;
+                Some(spot.after(0).cursor())
+            }
+
+            async fn changes(
+                &self,
+                since: &Watermark,
+                from: Option<&Cursor>,
+            ) -> Result<Changes> {
+                let $this = self;
+                $reading.changes(since, from).await
+            }
+
+            async fn case(&self, id: &CaseId) -> Result<NeutralCase> {
+                let $this = self;
+                $reading.case(id).await
+            }
+
+            async fn open(&self, file: &CaseFile, range: &ByteRange) -> Result<FileBody> {
+                let $this = self;
+                $reading.open(file, range).await
+            }
+        }
+    };
+}
+
+reading_source! {
+    /// A query must say since when, unless the doctor's account allows lists without a beginning.
+    ClinicCases, numbered: false, |this| {
+        let parties = this.parties().await?;
+        Reading {
+            reader: &this.0.doctor,
+            opener: &parties.client,
+            ids: Some(&parties.ids),
+            addresses: Some(&this.0.addresses),
+        }
+    }
+}
+
+reading_source! {
+    /// A query must say since when, unless the account allows lists without a beginning.
+    SharedCases, numbered: false, |this| Reading {
+        reader: &this.0.client,
+        opener: &this.0.client,
+        ids: Some(&this.0.ids),
+        addresses: Some(&this.0.addresses),
+    }
+}
+
+reading_source! {
+    /// Everything that anybody shares with this account. A query must say since when, unless the account
+    /// allows lists without a beginning.
+    ClientAccount, numbered: true, |this| Reading {
+        reader: this,
+        opener: this,
+        ids: None,
+        addresses: None,
+    }
+}
