@@ -62,7 +62,7 @@
 //! | `file-store` | yes | `session::FileStore` |
 //! | `loopback` | yes | `oauth::Loopback`, the receiver for desktop programs |
 //! | `legacy-password` | no | `OAuthClient::password_grant`, for 3Shape's authentication service of 2016 |
-//! | `testing` | no | `testing`: a clock that moves by hand, a scripted transport, a trial for token stores |
+//! | `testing` | no | `testing`: a clock that moves by hand, a scripted transport, trials for token stores and case sources |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod api;

@@ -10,6 +10,7 @@ use dental_oauth::api::Cursor;
 use dental_oauth::case::{
     Case, CaseQuery, CaseSource, FileKind, Jaw, Watermark, all_cases, changes_since,
 };
+use dental_oauth::testing::case_source_conformance;
 use dentbird_client::{DesignCaseFilter, DesignStatus, Lifecycle};
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use support::World;
@@ -379,4 +380,11 @@ async fn changes(world: &World, since: Watermark) -> (Vec<Case>, Watermark) {
         all.extend(cases);
     }
     (all, feed.watermark().unwrap())
+}
+
+#[tokio::test]
+async fn it_is_a_case_source_in_every_respect() {
+    let world = World::new().await;
+    case_source_conformance(|| async { Arc::new(world.client.clone()) as Arc<dyn CaseSource> })
+        .await;
 }

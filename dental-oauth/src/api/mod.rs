@@ -16,6 +16,7 @@ pub use client::{ApiClient, ApiResponse, ApiStream};
 pub use dialect::{Answer, Dialect, Fault};
 pub use page::{Cursor, Page};
 pub use pages::Pages;
+pub(crate) use pages::Taken;
 pub use redirect::Redirects;
 pub use request::{ApiRequest, PathSegments};
 pub use retry::RetryPolicy;

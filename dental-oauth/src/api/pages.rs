@@ -63,6 +63,16 @@ pub struct Pages<T> {
     ends_at_total: bool,
 }
 
+/// One step of a list.
+pub(crate) enum Taken<T> {
+    Item(T),
+    /// An item in its place; the list goes on.
+    Unreadable(Error),
+    /// The list does not go on by itself.
+    Failed(Error),
+    End,
+}
+
 #[derive(Debug, Clone)]
 enum Position {
     Start,
@@ -194,17 +204,25 @@ impl<T: Send + 'static> Pages<T> {
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<T>>> {
+        Poll::Ready(match ready!(self.poll_taken(context)) {
+            Taken::Item(item) => Ok(Some(item)),
+            Taken::Unreadable(error) | Taken::Failed(error) => Err(error),
+            Taken::End => Ok(None),
+        })
+    }
+
+    pub(crate) fn poll_taken(&mut self, context: &mut Context<'_>) -> Poll<Taken<T>> {
         loop {
             if let Some(item) = self.ready.next() {
-                return Poll::Ready(Ok(Some(item)));
+                return Poll::Ready(Taken::Item(item));
             }
             if let Some(error) = self.unreadable.pop_front() {
-                return Poll::Ready(Err(error));
+                return Poll::Ready(Taken::Unreadable(error));
             }
             match ready!(self.poll_fetch(context)) {
                 Ok(Some(items)) => self.ready = items.into_iter(),
-                Ok(None) => return Poll::Ready(Ok(None)),
-                Err(error) => return Poll::Ready(Err(error)),
+                Ok(None) => return Poll::Ready(Taken::End),
+                Err(error) => return Poll::Ready(Taken::Failed(error)),
             }
         }
     }

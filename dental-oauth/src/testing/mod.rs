@@ -1,11 +1,13 @@
-//! For tests, ours and yours: a clock that moves by hand, a transport that follows a
-//! script, and what every token store must do.
+//! For tests, ours and yours: a clock that moves by hand, a transport that follows a script, cases in
+//! memory, and what every token store and every case source must do.
 
+mod case_source;
 mod clock;
 mod memory_cases;
 mod store;
 mod transport;
 
+pub use case_source::case_source_conformance;
 pub use clock::ManualClock;
 pub use memory_cases::MemoryCases;
 pub use store::store_conformance;
