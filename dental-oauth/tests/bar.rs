@@ -205,7 +205,15 @@ const ROWS: &[(u32, Proof)] = &[
             "examples/web-sign-in/tests/refusals.rs::of_many_simultaneous_answers_one_is_exchanged",
         ]),
     ),
-    (26, NotHere("not yet")),
+    (
+        26,
+        Tests(&[
+            "dental-oauth/tests/loopback.rs::code_and_state_leave_the_address_bar_before_anything_is_shown",
+            "dental-oauth/tests/loopback.rs::a_form_post_is_a_callback_too_even_in_pieces",
+            "dental-oauth/tests/loopback.rs::a_browser_that_does_not_come_for_its_page_costs_nothing_but_two_seconds",
+            "examples/web-sign-in/tests/sign_in.rs::every_mode_signs_in_and_leaves_a_clean_address",
+        ]),
+    ),
     // Token request
     (
         27,
@@ -769,11 +777,19 @@ const ROWS: &[(u32, Proof)] = &[
         ]),
     ),
     // Loopback receiver
-    (116, NotHere("not yet")),
+    (
+        116,
+        Tests(&[
+            "dental-oauth/tests/loopback_port.rs::localhost_is_open_in_both_families_and_nowhere_else",
+            "dental-oauth/tests/loopback_port.rs::a_localhost_that_leads_to_somebody_else_too_is_refused",
+            "dental-oauth/tests/loopback_port.rs::only_addresses_of_this_computer_can_be_listened_at",
+            "dental-oauth/tests/loopback_port.rs::a_free_port_is_filled_in_at_the_ports_place",
+        ]),
+    ),
     (
         117,
         Tests(&[
-            "dental-oauth/tests/loopback.rs::a_registered_address_is_kept_byte_for_byte_and_its_port_is_needed",
+            "dental-oauth/tests/loopback_port.rs::a_registered_address_is_kept_byte_for_byte_and_its_port_is_needed",
             "examples/dental/tests/sign_in.rs::two_logins_do_not_share_a_port",
         ]),
     ),
@@ -785,7 +801,16 @@ const ROWS: &[(u32, Proof)] = &[
         ]),
     ),
     (119, NotHere("decided otherwise")),
-    (120, NotHere("no test")),
+    (
+        120,
+        Tests(&[
+            "dental-oauth/tests/loopback_port.rs::the_seventeenth_connection_ends_the_oldest_and_no_other",
+            "dental-oauth/tests/loopback_port.rs::a_head_of_eight_kib_is_read_and_not_a_byte_more",
+            "dental-oauth/tests/loopback_port.rs::a_peer_has_five_seconds",
+            "dental-oauth/tests/loopback_port.rs::slow_peers_do_not_keep_the_browser_out",
+            "dental-oauth/tests/loopback.rs::nobody_coming_is_a_timeout_by_the_clock",
+        ]),
+    ),
     (
         121,
         Tests(&[

@@ -21,6 +21,8 @@ use url::Url;
 
 pub mod mint;
 pub mod openid;
+#[cfg(feature = "loopback")]
+pub mod receiver;
 pub mod stores;
 pub mod tcp;
 

@@ -223,7 +223,7 @@ fn encode(form: &Form, typed: &[(&str, &str)]) -> String {
     }))
 }
 
-fn redirection(answer: &Answer) -> Option<&str> {
+pub(crate) fn redirection(answer: &Answer) -> Option<&str> {
     // All become a GET here: the provider answers a posted form with 303, others with 302.
     matches!(answer.status, 302 | 303)
         .then(|| answer.header("location"))

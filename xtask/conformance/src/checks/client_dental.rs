@@ -18,6 +18,7 @@ use url::Url;
 
 use crate::{
     browser::{Arrival, Behaviour, Browser},
+    client::followed,
     http,
     peers::{ACCOUNT, Client, DESKTOP, Major, Oidc, Settings},
     report::Report,
@@ -159,7 +160,8 @@ impl Desk {
         let Arrival::Redirect(callback) = arrival else {
             anyhow::bail!("the browser arrived by {arrival:?}");
         };
-        http::send("GET", callback.as_str(), &[], "").await?;
+        let answer = http::send("GET", callback.as_str(), &[], "").await?;
+        followed(&callback, answer).await?;
         let mut rest = Vec::new();
         while let Some(line) = lines.next_line().await? {
             rest.push(serde_json::from_str(&line).with_context(|| format!("no JSON: {line}"))?);

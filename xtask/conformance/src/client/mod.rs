@@ -28,7 +28,7 @@ pub(crate) use tap::{Meddling, Tap};
 use url::Url;
 
 use crate::{
-    browser::{Arrival, Behaviour, Browser},
+    browser::{Arrival, Behaviour, Browser, redirection},
     http::{self, Answer, FORM},
     peers::{Client, Oidc},
 };
@@ -158,13 +158,25 @@ impl<'a> Program<'a> {
     /// What a browser does with where it arrived.
     async fn deliver(&self, arrival: Arrival) -> Result<Answer> {
         match arrival {
-            Arrival::Redirect(url) => http::send("GET", url.as_str(), &[], "").await,
+            Arrival::Redirect(url) => {
+                let answer = http::send("GET", url.as_str(), &[], "").await?;
+                followed(&url, answer).await
+            }
             Arrival::FormPost { action, body } => {
                 let headers = [FORM, ("origin", self.peer.issuer.as_str())];
-                http::send("POST", action.as_str(), &headers, body).await
+                let answer = http::send("POST", action.as_str(), &headers, body).await?;
+                followed(&action, answer).await
             }
             Arrival::Page(page) => Ok(page),
         }
+    }
+}
+
+/// The page behind an answer: the receiver sends the browser to a clean address first.
+pub(crate) async fn followed(at: &Url, answer: Answer) -> Result<Answer> {
+    match redirection(&answer) {
+        Some(location) => http::send("GET", at.join(location)?.as_str(), &[], "").await,
+        None => Ok(answer),
     }
 }
 
