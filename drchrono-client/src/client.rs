@@ -4,7 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dental_oauth::api::{ApiClient, ApiRequest, ApiResponse, Redirects, RetryPolicy};
+use dental_oauth::api::{
+    ApiClient, ApiRequest, ApiResponse, Quota, QuotaLedger, QuotaWait, Redirects, RetryPolicy,
+    WhenEmpty,
+};
 use dental_oauth::net::{LoopbackHttp, Transport};
 use dental_oauth::session::Session;
 use dental_oauth::{Clock, Error, Provider, Result, SystemClock};
@@ -13,6 +16,7 @@ use url::Url;
 
 use crate::environment::{Environment, HOSTS};
 use crate::fault::{ApiDialect, StorageDialect};
+use crate::quota::{self, CALLS_PER_HOUR};
 
 /// Which version of the API is asked for, whatever the application is pinned to (dossier 1.2).
 const VERSION: (HeaderName, &str) = (HeaderName::from_static("x-drc-api-version"), "v4");
@@ -36,8 +40,9 @@ pub(crate) struct Inner {
     pub(crate) loopback: LoopbackHttp,
 }
 
+type Told = Arc<dyn Fn(&QuotaWait) + Send + Sync>;
+
 /// Settings of a [`Drchrono`] client.
-#[derive(Debug)]
 pub struct DrchronoBuilder {
     environment: Environment,
     session: Session,
@@ -46,6 +51,10 @@ pub struct DrchronoBuilder {
     retry: RetryPolicy,
     stall: Duration,
     largest_answer: usize,
+    calls_per_hour: Option<u32>,
+    ledger: Option<Arc<dyn QuotaLedger>>,
+    when_empty: WhenEmpty,
+    on_wait: Option<Told>,
 }
 
 impl Drchrono {
@@ -80,6 +89,10 @@ impl Drchrono {
             },
             stall: Duration::from_secs(60),
             largest_answer: 64 * 1024 * 1024,
+            calls_per_hour: Some(CALLS_PER_HOUR),
+            ledger: None,
+            when_empty: WhenEmpty::default(),
+            on_wait: None,
         }
     }
 
@@ -146,6 +159,32 @@ impl DrchronoBuilder {
         self
     }
 
+    /// The calls an hour that drchrono gives this application, [`CALLS_PER_HOUR`] if not set; `None` leaves
+    /// it to drchrono to say when they are used up. Bursts are kept apart in any case.
+    pub fn calls_per_hour(mut self, calls: Option<u32>) -> Self {
+        self.calls_per_hour = calls;
+        self
+    }
+
+    /// Where the hour's calls are counted: in this process if not set. Processes that share an application
+    /// share a ledger, for example a [`FileLedger`](dental_oauth::api::FileLedger) in one folder.
+    pub fn ledger(mut self, ledger: Arc<dyn QuotaLedger>) -> Self {
+        self.ledger = Some(ledger);
+        self
+    }
+
+    /// What to do when a call would have to wait: wait up to a minute and stop otherwise, if not set.
+    pub fn when_empty(mut self, choice: WhenEmpty) -> Self {
+        self.when_empty = choice;
+        self
+    }
+
+    /// Told of every wait of more than two seconds, before it begins.
+    pub fn on_wait(mut self, told: Arc<dyn Fn(&QuotaWait) + Send + Sync>) -> Self {
+        self.on_wait = Some(told);
+        self
+    }
+
     /// Builds the client.
     ///
     /// # Errors
@@ -159,8 +198,23 @@ impl DrchronoBuilder {
             retry,
             stall,
             largest_answer,
+            calls_per_hour,
+            ledger,
+            when_empty,
+            on_wait,
         } = self;
         let base = environment.base()?;
+        // All users of an application share its calls: the account is no part of the key.
+        let key = format!("drchrono {base} {}", session.client().client_id());
+        let rules = quota::rules(calls_per_hour);
+        let mut quota = match ledger {
+            Some(ledger) => Quota::in_ledger(&key, rules, ledger),
+            None => Quota::in_process(&key, rules),
+        }
+        .when_empty(when_empty);
+        if let Some(told) = on_wait {
+            quota = quota.on_wait(told);
+        }
         let api = ApiClient::builder(
             Provider::DRCHRONO,
             base.as_str(),
@@ -168,6 +222,7 @@ impl DrchronoBuilder {
             Arc::new(ApiDialect),
         )
         .session(session)
+        .quota(quota)
         .loopback_http(environment.loopback())
         .redirects(Redirects::every_method(REDIRECTS).elsewhere())
         .aliases(HOSTS)
@@ -196,6 +251,14 @@ impl DrchronoBuilder {
             clock,
             loopback: environment.loopback(),
         })))
+    }
+}
+
+impl fmt::Debug for DrchronoBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DrchronoBuilder")
+            .field("environment", &self.environment)
+            .finish_non_exhaustive()
     }
 }
 

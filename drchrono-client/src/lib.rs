@@ -7,6 +7,7 @@ mod client;
 mod environment;
 mod fault;
 mod files;
+mod quota;
 mod wire;
 
 pub use client::{Drchrono, DrchronoBuilder};
@@ -14,3 +15,4 @@ pub use dental_oauth;
 pub use environment::{Environment, PRODUCTION};
 pub use fault::field_errors;
 pub use files::FilePart;
+pub use quota::{CALLS_PER_HOUR, Estimate, listing_calls};

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::client::ApiClient;
 use super::dialect::Dialect;
+use super::quota::Quota;
 use super::redirect::{Aliases, Redirects};
 use super::retry::RetryPolicy;
 use crate::clock::{Clock, SystemClock};
@@ -23,6 +24,7 @@ pub(super) struct Settings {
     pub(super) dialect: Arc<dyn Dialect>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) retry: RetryPolicy,
+    pub(super) quota: Option<Quota>,
     pub(super) redirects: Redirects,
     pub(super) aliases: Aliases,
     pub(super) largest_answer: usize,
@@ -53,6 +55,7 @@ impl ApiClient {
             dialect,
             clock: Arc::new(SystemClock),
             retry: RetryPolicy::default(),
+            quota: None,
             redirects: Redirects::none(),
             aliases: Aliases::default(),
             largest_answer: 8 * 1024 * 1024,
@@ -88,6 +91,13 @@ impl ApiClientBuilder {
     /// Retries by this policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
+        self
+    }
+
+    /// Enters every call in this quota before it is sent. For clients with a session; addresses outside the
+    /// API are not counted.
+    pub fn quota(mut self, quota: Quota) -> Self {
+        self.settings.quota = Some(quota);
         self
     }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, RETRY_AFTER};
@@ -11,6 +12,7 @@ use url::Url;
 
 use super::builder::Settings;
 use super::dialect::Answer;
+use super::quota::{Permit, Quota};
 use super::redirect::Hop;
 use super::request::ApiRequest;
 use super::retry::{Failure, pause_before_retry};
@@ -32,7 +34,7 @@ const KEPT_MESSAGE: usize = 2 * 1024;
 /// Calls one provider's API. Cheap to clone.
 ///
 /// Every call, typed or raw, small or streamed, goes the same way: build the request anew → check the
-/// origin → put the bearer on → send, and once more where a redirect that may be followed leads → classify
+/// origin → enter it in the quota → put the bearer on → send, and once more where a redirect that may be followed leads → classify
 /// → stop, wait and retry, or renew the token and replay once → read the answer under its cap → the
 /// provider's fault table, or the value.
 #[derive(Clone)]
@@ -42,6 +44,7 @@ struct Inner {
     settings: Settings,
     base: Url,
     origins: OriginSet,
+    requests: AtomicU64,
 }
 
 /// A complete answer. Its `Debug` shows the status alone.
@@ -81,6 +84,7 @@ impl ApiClient {
             settings,
             base,
             origins,
+            requests: AtomicU64::new(0),
         }))
     }
 
@@ -151,6 +155,17 @@ impl ApiClient {
         &self.0.settings.provider
     }
 
+    /// How many requests this client and its clones have sent so far, repeated and redirected ones included,
+    /// those to other origins not.
+    pub fn requests(&self) -> u64 {
+        self.0.requests.load(Ordering::Relaxed)
+    }
+
+    /// The quota in which it enters its calls.
+    pub fn quota(&self) -> Option<&Quota> {
+        self.0.settings.quota.as_ref()
+    }
+
     /// The session whose tokens it sends.
     pub fn session(&self) -> Option<&Session> {
         self.0.settings.session.as_ref()
@@ -200,6 +215,18 @@ impl ApiClient {
                 token = Some(renewed);
                 continue;
             }
+            if error.status() == Some(429)
+                && let Some(quota) = &self.0.settings.quota
+            {
+                // All that share the quota hear of it. Waiting is its part then, by its rules.
+                let asked = error.retry_after();
+                let waits = quota.refused(&*self.0.settings.clock, asked).await?;
+                if !waits || attempts > self.0.settings.retry.retries {
+                    return Err(error);
+                }
+                token = None;
+                continue;
+            }
             let failure = Failure {
                 error: &error,
                 read: matches!(request.method, Method::GET | Method::HEAD),
@@ -234,12 +261,16 @@ impl ApiClient {
             .home(request.url(&inner.base)?, &inner.base);
         // Signed and pre-computed URLs come from servers: the same rules as for configured ones.
         checked_url(url.as_str(), settings.loopback)?;
+        let mut permit = None;
         if let Some(session) = &settings.session {
             if !inner.origins.contains(&url) {
                 return Err(Error::new(
                     ErrorKind::OriginRefused,
                     "the address is not one of those that may see the access token; nothing was sent",
                 ));
+            }
+            if let Some(quota) = &settings.quota {
+                permit = Some(quota.take(&*settings.clock).await?);
             }
             if token.is_none() {
                 match session.access_token().await {
@@ -251,7 +282,7 @@ impl ApiClient {
                 }
             }
         }
-        let exchange = self.follow(request, want, url, token);
+        let exchange = self.follow(request, want, url, token, permit);
         if want == Want::Stream || request.unhurried {
             return exchange.await;
         }
@@ -274,6 +305,7 @@ impl ApiClient {
         want: Want,
         mut url: Url,
         token: &mut Option<AccessToken>,
+        mut permit: Option<Permit>,
     ) -> Result<Result<Got>> {
         let inner = &*self.0;
         let settings = &inner.settings;
@@ -300,13 +332,20 @@ impl ApiClient {
                 body,
                 stall: settings.stall,
             };
-            let response = match settings.transport.send(http).await {
-                Ok(response) => response,
-                Err(error) => return Ok(Err(error.into())),
-            };
             let own = match settings.session {
                 Some(_) => inner.origins.clone(),
                 None => OriginSet::of(&url),
+            };
+            if own.contains(&url) {
+                inner.requests.fetch_add(1, Ordering::Relaxed);
+            }
+            let response = settings.transport.send(http).await;
+            if let (Some(quota), Some(permit)) = (&settings.quota, &permit) {
+                quota.answered(&*settings.clock, permit).await;
+            }
+            let response = match response {
+                Ok(response) => response,
+                Err(error) => return Ok(Err(error.into())),
             };
             let hop = Hop {
                 method: &request.method,
@@ -324,8 +363,11 @@ impl ApiClient {
                 None => return Ok(self.read(request, want, response).await),
                 Some(Err(error)) => return Ok(Err(error)),
                 Some(Ok(target)) => {
+                    permit = None;
                     if !own.contains(&target) {
                         *token = None;
+                    } else if let Some(quota) = &settings.quota {
+                        permit = Some(quota.take_at_once(&*settings.clock).await?);
                     }
                     url = target;
                     followed += 1;

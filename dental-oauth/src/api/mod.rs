@@ -6,6 +6,7 @@ mod dialect;
 mod in_flight;
 mod page;
 mod pages;
+mod quota;
 mod redirect;
 mod request;
 mod retry;
@@ -17,6 +18,12 @@ pub use dialect::{Answer, Dialect, Fault};
 pub use page::{Cursor, Page};
 pub use pages::Pages;
 pub(crate) use pages::Taken;
+#[cfg(feature = "file-store")]
+pub use quota::FileLedger;
+pub use quota::{
+    LedgerEntry, MemoryLedger, Quota, QuotaLedger, QuotaRules, QuotaUsage, QuotaWait, WaitReason,
+    WhenEmpty,
+};
 pub use redirect::Redirects;
 pub use request::{ApiRequest, PathSegments};
 pub use retry::RetryPolicy;

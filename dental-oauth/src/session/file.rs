@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind as IoKind, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use async_trait::async_trait;
 
+use super::private::{PrivateFolder, check_private, private_file};
 use super::record::Record;
 use super::store::{
     AccountKey, Attempt, Begin, Cas, Ending, Generation, OwnerId, Sharing, StoreError, Stored,
@@ -18,8 +19,6 @@ use crate::clock::{Clock, SystemClock};
 use crate::oauth::TokenSet;
 use crate::seal::SealKey;
 
-/// How long to wait for the short lock. Its holders do a few file operations, no network.
-const PATIENCE: Duration = Duration::from_secs(10);
 /// Far larger than any record.
 const LARGEST: u64 = 4 * 1024 * 1024;
 
@@ -39,7 +38,7 @@ pub struct FileStore(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    folder: PathBuf,
+    folder: PrivateFolder,
     clock: Arc<dyn Clock>,
     seal: Option<SealKey>,
     leases: Mutex<HashMap<String, Lease>>,
@@ -87,13 +86,7 @@ impl FileStore {
         clock: Arc<dyn Clock>,
         seal: Option<SealKey>,
     ) -> Result<Self, StoreError> {
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&folder)?;
-        // Names reveal nothing, so reading the folder is harmless; writing would let others swap records.
-        check_private(&fs::metadata(&folder)?, 0o022)?;
+        let folder = PrivateFolder::open(folder)?;
         Ok(Self(Arc::new(Inner {
             folder,
             clock,
@@ -110,7 +103,7 @@ impl FileStore {
     ) -> Result<T, StoreError> {
         let (inner, name) = (Arc::clone(&self.0), key.digest());
         tokio::task::spawn_blocking(move || {
-            let _lock = inner.short_lock(&name)?;
+            let _lock = inner.folder.lock(&name, "lock")?;
             work(&inner, &name)
         })
         .await
@@ -120,25 +113,7 @@ impl FileStore {
 
 impl Inner {
     fn path(&self, name: &str, ending: &str) -> PathBuf {
-        self.folder.join(format!("{name}.{ending}"))
-    }
-
-    fn short_lock(&self, name: &str) -> Result<File, StoreError> {
-        let file = private_file(
-            OpenOptions::new().write(true).create(true),
-            &self.path(name, "lock"),
-        )?;
-        let start = Instant::now();
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(file),
-                Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => {
-                    std::thread::sleep(Duration::from_millis(2));
-                }
-                Err(TryLockError::WouldBlock) => return Err(StoreError::Locked),
-                Err(TryLockError::Error(error)) => return Err(error.into()),
-            }
-        }
+        self.folder.path(name, ending)
     }
 
     fn read(&self, name: &str) -> Result<Option<Record>, StoreError> {
@@ -168,14 +143,7 @@ impl Inner {
         file.sync_all()?;
         drop(file);
         fs::rename(&temporary, self.path(name, "json"))?;
-        self.sync_folder()
-    }
-
-    fn sync_folder(&self) -> Result<(), StoreError> {
-        // Windows has no handle on a folder to sync; its rename is journalled.
-        #[cfg(unix)]
-        File::open(&self.folder)?.sync_all()?;
-        Ok(())
+        self.folder.sync()
     }
 
     fn leases(&self) -> std::sync::MutexGuard<'_, HashMap<String, Lease>> {
@@ -313,7 +281,7 @@ impl TokenStore for FileStore {
                 .is_some_and(|record| record.generation == expected);
             if matches {
                 fs::remove_file(store.path(name, "json"))?;
-                store.sync_folder()?;
+                store.folder.sync()?;
                 store.end_lease(name);
             }
             Ok(matches)
@@ -324,25 +292,4 @@ impl TokenStore for FileStore {
     fn shared(&self) -> Sharing {
         Sharing::Host
     }
-}
-
-/// Opens a file for this user alone, and not through a symbolic link.
-fn private_file(options: &mut OpenOptions, path: &Path) -> Result<File, StoreError> {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    match fs::symlink_metadata(path) {
-        Ok(found) if !found.is_file() => return Err(StoreError::NotPrivate),
-        _ => {}
-    }
-    Ok(options.open(path)?)
-}
-
-/// Refuses what others can read or replace. Said, not silently mended: somebody may have looked already.
-fn check_private(found: &fs::Metadata, others: u32) -> Result<(), StoreError> {
-    #[cfg(unix)]
-    if std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & others != 0 {
-        return Err(StoreError::NotPrivate);
-    }
-    let _ = (found, others);
-    Ok(())
 }

@@ -9,6 +9,8 @@ mod file;
 #[cfg(feature = "file-store")]
 mod json;
 mod memory;
+#[cfg(feature = "file-store")]
+pub(crate) mod private;
 mod record;
 #[expect(
     clippy::module_inception,
