@@ -113,7 +113,7 @@ impl HttpTransportBuilder {
 }
 
 #[cfg(feature = "rustls")]
-fn tls_settings(extra_roots: Vec<Vec<u8>>) -> Result<rustls::ClientConfig, Error> {
+pub(crate) fn tls_settings(extra_roots: Vec<Vec<u8>>) -> Result<rustls::ClientConfig, Error> {
     let mut roots = rustls::RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };

@@ -8,6 +8,8 @@ mod transport;
 
 pub use body::{ByteChunks, RequestBody, ResponseBody};
 pub(crate) use headers::{request_id, retry_after};
+#[cfg(feature = "postgres")]
+pub(crate) use http_transport::tls_settings;
 pub use http_transport::{HttpTransport, HttpTransportBuilder};
 pub use origin::{LoopbackHttp, Origin, OriginSet, checked_url};
 pub use transport::{HttpRequest, HttpResponse, Transport, TransportError, TransportFailure};

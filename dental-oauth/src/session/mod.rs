@@ -4,9 +4,11 @@
 //! [`Session`] therefore spends it under the store's [`begin`](TokenStore::begin), after reading the
 //! store again, on a task that no caller can cancel, and saves the successor before anybody uses it.
 
+#[cfg(any(feature = "postgres", feature = "redis"))]
+mod database;
 #[cfg(feature = "file-store")]
 mod file;
-#[cfg(feature = "file-store")]
+#[cfg(any(feature = "file-store", feature = "postgres", feature = "redis"))]
 mod json;
 mod memory;
 #[cfg(feature = "file-store")]
@@ -21,6 +23,8 @@ mod state;
 mod store;
 mod turn;
 
+#[cfg(any(feature = "postgres", feature = "redis"))]
+pub use database::DatabaseStore;
 #[cfg(feature = "file-store")]
 pub use file::FileStore;
 pub use memory::MemoryStore;

@@ -30,8 +30,8 @@ pub(crate) struct Global {
         hide_env_values = true
     )]
     pub(crate) config: Option<PathBuf>,
-    /// Token store: file:DIR [default: a folder of this user's]
-    // Other stores' addresses hold passwords: never shown again.
+    /// Token store: file:DIR, postgres://..., redis://... [default: a folder of this user's]
+    // The addresses hold passwords: never shown again.
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) store: Option<String>,
     /// One JSON object per line on stdout, and nothing else there
@@ -69,6 +69,8 @@ pub(crate) enum Command {
     Send(Send),
     /// Calls any endpoint
     Raw(Raw),
+    /// Makes a key for sealing token records, for DENTAL_SEAL_KEY
+    SealKey,
 }
 
 #[derive(Debug, ClapArgs)]

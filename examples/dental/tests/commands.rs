@@ -286,7 +286,7 @@ async fn what_is_not_there_yet_says_so() {
     .await;
     refused(
         &["--store", "postgres://me:s3cret@host/db", "accounts"],
-        "not available",
+        "no key for them",
     )
     .await;
     refused(&["whoami", "nobody"], "no such account").await;

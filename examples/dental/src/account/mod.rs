@@ -5,7 +5,7 @@
 
 mod dentbird;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -21,6 +21,7 @@ use crate::app::App;
 use crate::args::Global;
 use crate::config::{AccountConfig, AccountsFile};
 use crate::exit::Failure;
+use crate::store;
 
 /// What a provider must be able to do for the commands.
 #[async_trait]
@@ -91,29 +92,42 @@ pub(crate) struct Accounts {
 
 impl Accounts {
     /// As the command line says.
-    pub(crate) fn open(global: &Global) -> Result<Self, Failure> {
-        let folder = match &global.store {
-            Some(url) => folder_of(url)?,
-            None => places()?.data_local_dir().join("tokens"),
+    pub(crate) async fn open(global: &Global) -> Result<Self, Failure> {
+        let url = global.store.as_deref();
+        let usual = || Ok::<_, Failure>(places()?.data_local_dir().join("tokens"));
+        let folder = match url {
+            Some(url) if url.starts_with("file:") => PathBuf::new(),
+            _ => usual()?,
         };
+        let folder = store::folder(url, folder)?;
         let path = match &global.config {
             Some(path) => path.clone(),
             None => places()?.config_dir().join("dental.toml"),
         };
         tracing::debug!(accounts = %path.display(), tokens = %folder.display(), "opening");
-        Self::new(AccountsFile::read(&path)?, folder)
+        let file = AccountsFile::read(&path)?;
+        let store = store::open(url, &folder).await?;
+        Self::assemble(file, folder, store)
     }
 
     /// From an accounts file and the folder of a store.
     pub(crate) fn new(file: AccountsFile, folder: PathBuf) -> Result<Self, Failure> {
         let store = FileStore::open(&folder).map_err(Error::from)?;
+        Self::assemble(file, folder, Arc::new(store))
+    }
+
+    fn assemble(
+        file: AccountsFile,
+        folder: PathBuf,
+        store: Arc<dyn TokenStore>,
+    ) -> Result<Self, Failure> {
         let transport = HttpTransport::builder()
             .user_agent(concat!("dental-cli/", env!("CARGO_PKG_VERSION")))
             .build()?;
         Ok(Self {
             file,
             folder,
-            store: Arc::new(store),
+            store,
             transport: Arc::new(transport),
         })
     }
@@ -148,49 +162,8 @@ impl Accounts {
     }
 }
 
-/// The folder of a `file:` store.
-fn folder_of(url: &str) -> Result<PathBuf, Failure> {
-    // The address may hold a password: it is not repeated.
-    let refuse = |why: &str| Err(Failure::configuration(format!("--store: {why}")));
-    match url.split_once(':') {
-        Some(("file", path)) => {
-            let path = path.strip_prefix("//").unwrap_or(path);
-            if path.is_empty() {
-                return refuse("a folder is missing: file:DIR");
-            }
-            Ok(Path::new(path).to_owned())
-        }
-        Some(("postgres" | "postgresql" | "redis" | "rediss", _)) => {
-            refuse("databases are not available in this version: use file:DIR")
-        }
-        _ => refuse("a store is written file:DIR"),
-    }
-}
-
 fn places() -> Result<directories::ProjectDirs, Failure> {
     directories::ProjectDirs::from("", "", "dental").ok_or_else(|| {
         Failure::configuration("this user has no home folder: give --config and --store")
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stores_are_folders() {
-        assert_eq!(folder_of("file:a/b").unwrap(), Path::new("a/b"));
-        assert_eq!(folder_of("file:///a/b").unwrap(), Path::new("/a/b"));
-        for bad in [
-            "postgres://me:s3cret@host/db",
-            "redis://:s3cret@host",
-            "s3cret",
-            "file:",
-            "",
-        ] {
-            let failure = folder_of(bad).unwrap_err();
-            assert_eq!(failure.exit(), 2, "{bad}");
-            assert!(!failure.message().contains("s3cret"));
-        }
-    }
 }

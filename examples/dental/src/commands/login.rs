@@ -12,17 +12,12 @@ use crate::args::Login;
 use crate::exit::Failure;
 use crate::time;
 
-pub(crate) async fn run(
-    app: &App,
-    accounts: &dyn Fn() -> Result<Accounts, Failure>,
-    words: &Login,
-) -> Result<(), Failure> {
+pub(crate) async fn run(app: &App, accounts: &Accounts, words: &Login) -> Result<(), Failure> {
     if words.password_stdin {
         return Err(Failure::usage(
             "--password-stdin is only for 3Shape legacy accounts",
         ));
     }
-    let accounts = accounts()?;
     let account = accounts.account(app, &words.account)?;
     let limit = Duration::from_secs(words.timeout);
     let attempt = Attempt::begin(&account, limit).await?;

@@ -8,6 +8,7 @@ mod login;
 mod names;
 mod raw;
 mod sandbox;
+mod seal_key;
 mod send;
 
 use crate::account::Accounts;
@@ -21,30 +22,34 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
     match &args.command {
         Command::Demo(words) => demo::run(app, words).await,
         Command::Sandbox(words) => sandbox::run(app, words).await,
-        Command::Login(words) => login::run(app, &open, words).await,
+        Command::Login(words) => {
+            let accounts = open().await?;
+            login::run(app, &accounts, words).await
+        }
         Command::Whoami(words) => {
-            let accounts = open()?;
+            let accounts = open().await?;
             accounts::whoami(app, &accounts.account(app, &words.account)?).await
         }
-        Command::Accounts => accounts::list(app, &open()?).await,
+        Command::Accounts => accounts::list(app, &open().await?).await,
         Command::Logout(words) => {
-            let accounts = open()?;
+            let accounts = open().await?;
             accounts::logout(app, &accounts.account(app, &words.account)?).await
         }
-        Command::Cases(Cases::List(words)) => cases::list(app, &open()?, words).await,
+        Command::Cases(Cases::List(words)) => cases::list(app, &open().await?, words).await,
         Command::Cases(Cases::Show(words)) => {
-            let accounts = open()?;
+            let accounts = open().await?;
             let account = accounts.account(app, &words.account)?;
             cases::show(app, &account, words).await
         }
         Command::Files(Files::Get(words)) => {
-            let accounts = open()?;
+            let accounts = open().await?;
             let account = accounts.account(app, &words.account)?;
             files::get(app, &account, words).await
         }
-        Command::Send(words) => send::run(app, &open()?, words).await,
+        Command::Send(words) => send::run(app, &open().await?, words).await,
+        Command::SealKey => seal_key::run(app),
         Command::Raw(words) => {
-            let accounts = open()?;
+            let accounts = open().await?;
             raw::run(app, &accounts.account(app, &words.account)?, words).await
         }
     }

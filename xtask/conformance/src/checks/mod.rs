@@ -12,6 +12,7 @@ mod client_refresh;
 mod client_refresh_faults;
 mod client_sign_in;
 mod client_sign_in_refused;
+mod client_stores;
 mod client_upload;
 mod client_upload_faults;
 mod peer_azurite;
@@ -31,6 +32,7 @@ pub(crate) const GROUPS: &[&str] = &[
     "client-django",
     "client-upload",
     "client-dental",
+    "client-stores",
 ];
 
 /// Runs the groups in `wanted`; all when it is empty.
@@ -59,5 +61,8 @@ pub(crate) async fn run(report: &mut Report, wanted: &[String]) {
     }
     if asked_for("client-dental") {
         client_dental::run(report).await;
+    }
+    if asked_for("client-stores") {
+        client_stores::run(report).await;
     }
 }

@@ -2,6 +2,7 @@
 
 mod azurite;
 mod control;
+mod databases;
 mod django;
 mod install;
 mod node_oauth;
@@ -9,6 +10,7 @@ mod oidc;
 mod process;
 
 pub(crate) use azurite::Azurite;
+pub(crate) use databases::Database;
 pub(crate) use django::{Django, Habits, PRACTICE};
 pub(crate) use node_oauth::{BY_PASSWORD, NodeOAuth, ODD};
 pub(crate) use oidc::{ACCOUNT, BASIC, Client, DESKTOP, LAB, Major, Oidc, SECOND, Settings};

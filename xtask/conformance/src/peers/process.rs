@@ -66,6 +66,20 @@ impl Process {
         Self::run(command, ready, "the virtual environment is not whole").await
     }
 
+    /// Runs a server that says on its standard error, or output, when it is ready.
+    pub(crate) async fn run_logging(
+        server: Command,
+        ready: fn(&str) -> Option<String>,
+    ) -> Result<(Self, String)> {
+        let server = server.as_std();
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", "exec \"$0\" \"$@\" 2>&1"])
+            .arg(server.get_program())
+            .args(server.get_args());
+        Self::run(shell, ready, "its package is not whole").await
+    }
+
     async fn run(
         mut command: Command,
         ready: fn(&str) -> Option<String>,

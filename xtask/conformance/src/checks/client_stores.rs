@@ -1,0 +1,311 @@
+//! Do token records live in a real PostgreSQL and a real Redis as the sessions rely on?
+
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use anyhow::{Result, ensure};
+use dental_oauth::{
+    Clock as _, ErrorKind, Provider, SealKey, Secret,
+    net::LoopbackHttp,
+    oauth::{AuthorizationServer, LostRotation, OAuthClient, Scopes, TokenSet},
+    session::{AccountKey, DatabaseStore, Session, SignIn, StoreError, TokenStore},
+    testing::{ManualClock, Recorded, Reply, ScriptedTransport, store_conformance},
+};
+
+use crate::{peers::Database, report::Report};
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// Opens a store in a database of one kind.
+#[derive(Clone, Copy)]
+enum Kind {
+    Postgres,
+    Redis,
+}
+
+impl Kind {
+    async fn open(self, database: &Database, key: &SealKey) -> Result<DatabaseStore, StoreError> {
+        let (url, key) = (database.url(), key.clone());
+        match self {
+            Self::Postgres => DatabaseStore::postgres(&url, key).await,
+            Self::Redis => DatabaseStore::redis(&url, key).await,
+        }
+    }
+}
+
+/// Runs all checks of this group.
+pub(crate) async fn run(report: &mut Report) {
+    report.group("token records in PostgreSQL");
+    let started = report
+        .start("the server starts", Database::postgres())
+        .await;
+    if let Some(database) = started {
+        checks(report, Kind::Postgres, database).await;
+    }
+    report.group("token records in Redis");
+    let started = report.start("the server starts", Database::redis()).await;
+    if let Some(database) = started {
+        checks(report, Kind::Redis, database).await;
+    }
+}
+
+async fn checks(report: &mut Report, kind: Kind, mut database: Database) {
+    report
+        .check(
+            "eight processes' worth of connections make the table at once",
+            opened_together(kind, &database),
+        )
+        .await;
+    report
+        .check(
+            "the store does everything that sessions rely on",
+            conformance(kind, &database),
+        )
+        .await;
+    report
+        .check(
+            "64 sessions on 8 connections spend a refresh token once, 20 times over",
+            one_refresh(kind, &database),
+        )
+        .await;
+    report
+        .check(
+            "what is on the disk shows no token, and does not open with another key",
+            sealed(kind, &database),
+        )
+        .await;
+    report
+        .check(
+            "a server that was killed and is back is connected to again, with all records",
+            restarted(kind, &mut database),
+        )
+        .await;
+    report
+        .check(
+            "while the server is away a good token is served and none is refreshed",
+            away(kind, &mut database),
+        )
+        .await;
+}
+
+async fn opened_together(kind: Kind, database: &Database) -> Result<()> {
+    let key = SealKey::generate()?;
+    let opening: Vec<_> = (0..8)
+        .map(|_| {
+            let (url, key) = (database.url(), key.clone());
+            tokio::spawn(async move {
+                match kind {
+                    Kind::Postgres => DatabaseStore::postgres(&url, key).await,
+                    Kind::Redis => DatabaseStore::redis(&url, key).await,
+                }
+            })
+        })
+        .collect();
+    for opened in opening {
+        opened.await??;
+    }
+    Ok(())
+}
+
+async fn conformance(kind: Kind, database: &Database) -> Result<()> {
+    let store = kind.open(database, &SealKey::generate()?).await?;
+    store_conformance(&store).await;
+    Ok(())
+}
+
+/// An authorization server that rotates, and revokes the grant when a token comes a second time.
+#[derive(Default)]
+struct Strict {
+    current: AtomicU32,
+    refreshes: AtomicU32,
+    revoked: Mutex<bool>,
+}
+
+impl Strict {
+    fn answer(&self, request: &Recorded) -> Reply {
+        let mut revoked = self
+            .revoked
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let now = self.current.load(Ordering::SeqCst);
+        if *revoked || request.field("refresh_token") != Some(format!("rt-{now}")) {
+            *revoked = true;
+            return Reply::json(400, r#"{"error":"invalid_grant"}"#);
+        }
+        self.current.store(now + 1, Ordering::SeqCst);
+        self.refreshes.fetch_add(1, Ordering::SeqCst);
+        let next = now + 1;
+        Reply::json(
+            200,
+            format!(
+                r#"{{"access_token":"at-{next}","refresh_token":"rt-{next}","token_type":"Bearer","expires_in":3600}}"#
+            ),
+        )
+    }
+}
+
+struct World {
+    clock: Arc<ManualClock>,
+    strict: Arc<Strict>,
+    client: OAuthClient,
+}
+
+impl World {
+    fn new() -> Result<Self> {
+        let clock = Arc::new(ManualClock::skipping());
+        let strict = Arc::<Strict>::default();
+        let answering = Arc::clone(&strict);
+        let transport = ScriptedTransport::new(move |request| answering.answer(request));
+        let server = AuthorizationServer::new(
+            Provider::new("stores"),
+            "https://as.example/authorize",
+            "https://as.example/token",
+            LoopbackHttp::Refused,
+        )?
+        .lost_rotation(LostRotation::Reauthorize);
+        let client = OAuthClient::builder(server, "client-1", Arc::new(transport))
+            .client_secret(Secret::new("secret"))
+            .clock(clock.clone())
+            .build()?;
+        Ok(Self {
+            clock,
+            strict,
+            client,
+        })
+    }
+
+    fn session(&self, store: &DatabaseStore, account: &str) -> Result<Session> {
+        let key = AccountKey::new(self.client.provider(), self.client.client_id(), account);
+        Ok(Session::new(
+            self.client.clone(),
+            Arc::new(store.clone()),
+            key,
+        )?)
+    }
+
+    fn tokens(&self) -> TokenSet {
+        let now = self.clock.now();
+        TokenSet::from_parts(
+            Secret::new("at-0"),
+            Some(Secret::new("rt-0")),
+            now,
+            Some(now + HOUR),
+            Scopes::default(),
+        )
+    }
+}
+
+async fn one_refresh(kind: Kind, database: &Database) -> Result<()> {
+    const ROUNDS: u32 = 20;
+    let world = World::new()?;
+    let key = SealKey::generate()?;
+    let mut stores = Vec::new();
+    for _ in 0..8 {
+        stores.push(kind.open(database, &key).await?);
+    }
+    let sessions: Vec<Session> = (0..64)
+        .map(|n| world.session(&stores[n % stores.len()], "shared"))
+        .collect::<Result<_>>()?;
+    sessions[0].sign_in(&world.tokens()).await?;
+    for round in 1..=ROUNDS {
+        world.clock.advance(HOUR);
+        let calls: Vec<_> = sessions
+            .iter()
+            .cloned()
+            .map(|session| tokio::spawn(async move { session.access_token().await }))
+            .collect();
+        for call in calls {
+            let token = call.await??;
+            ensure!(
+                token.secret().same_as(&format!("at-{round}")),
+                "an older token was given out"
+            );
+        }
+        let refreshes = world.strict.refreshes.load(Ordering::SeqCst);
+        ensure!(
+            refreshes == round,
+            "{refreshes} refreshes in {round} rounds"
+        );
+    }
+    Ok(())
+}
+
+async fn sealed(kind: Kind, database: &Database) -> Result<()> {
+    let world = World::new()?;
+    let store = kind.open(database, &SealKey::generate()?).await?;
+    let now = world.clock.now();
+    let marker = "marker-of-a-token-at-rest";
+    let tokens = TokenSet::from_parts(
+        Secret::new(marker),
+        Some(Secret::new(marker)),
+        now,
+        Some(now + HOUR),
+        Scopes::default(),
+    );
+    let label = "label-of-dr-jane-doe";
+    world.session(&store, label)?.sign_in(&tokens).await?;
+    let disk = database.bytes()?;
+    for secret in [marker, label] {
+        let found = disk
+            .windows(secret.len())
+            .any(|bytes| bytes == secret.as_bytes());
+        ensure!(!found, "the disk shows `{secret}`");
+    }
+    let other = kind.open(database, &SealKey::generate()?).await?;
+    let key = AccountKey::new(world.client.provider(), world.client.client_id(), label);
+    let loaded = other.load(&key).await;
+    ensure!(
+        matches!(loaded, Err(StoreError::Sealed)),
+        "another key gives {loaded:?}"
+    );
+    Ok(())
+}
+
+async fn restarted(kind: Kind, database: &mut Database) -> Result<()> {
+    let world = World::new()?;
+    let store = kind.open(database, &SealKey::generate()?).await?;
+    let session = world.session(&store, "restart")?;
+    session.sign_in(&world.tokens()).await?;
+    database.restart().await?;
+    // The first call may be the one that notices.
+    let mut status = session.status().await;
+    for _ in 0..50 {
+        if status.is_ok() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        status = session.status().await;
+    }
+    ensure!(
+        matches!(status?, SignIn::SignedIn { .. }),
+        "the record is gone"
+    );
+    world.clock.advance(HOUR);
+    session.access_token().await?;
+    Ok(())
+}
+
+async fn away(kind: Kind, database: &mut Database) -> Result<()> {
+    let world = World::new()?;
+    let store = kind.open(database, &SealKey::generate()?).await?;
+    let session = world.session(&store, "away")?;
+    session.sign_in(&world.tokens()).await?;
+    database.stop();
+    // In the window before its end in which it would be refreshed.
+    world.clock.advance(Duration::from_secs(3600 - 45));
+    ensure!(session.access_token().await?.secret().same_as("at-0"));
+    world.clock.advance(HOUR);
+    let error = session
+        .access_token()
+        .await
+        .expect_err("nothing is left to serve");
+    ensure!(error.kind() == ErrorKind::Store, "{error}");
+    let refreshes = world.strict.refreshes.load(Ordering::SeqCst);
+    ensure!(refreshes == 0, "refreshed without a store");
+    Ok(())
+}
