@@ -139,7 +139,7 @@ pub(crate) enum Cases {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CasesList {
-    /// Accounts, read one after the other in this order; all if none is named
+    /// Accounts, read at once: their cases come as they arrive; all if none is named
     pub(crate) accounts: Vec<String>,
     /// Changed (or made) at or after this: RFC 3339, or YYYY-MM-DD for the day's beginning in UTC
     #[arg(long, value_name = "T", value_parser = time::parse)]

@@ -5,6 +5,7 @@
 
 mod dentbird;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -130,6 +131,21 @@ impl Accounts {
             store,
             transport: Arc::new(transport),
         })
+    }
+
+    /// The accounts named, each once, or all if none is. A name that is not in the file is a mistake to be
+    /// told of before anything is read.
+    pub(crate) fn named<'a>(&'a self, names: &'a [String]) -> Result<Vec<&'a str>, Failure> {
+        if names.is_empty() {
+            return Ok(self.file.names().collect());
+        }
+        let mut seen = HashSet::new();
+        let names = names.iter().map(String::as_str);
+        let names: Vec<&str> = names.filter(|name| seen.insert(*name)).collect();
+        for name in &names {
+            self.file.account(name)?;
+        }
+        Ok(names)
     }
 
     /// Opens an account. Nothing is sent.

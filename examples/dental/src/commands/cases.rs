@@ -1,8 +1,9 @@
 //! `cases list` and `cases show`.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use dental_oauth::case::{Case, CaseFile, CaseId, CaseQuery, FileKind, all_cases};
+use dental_oauth::case::{Case, CaseFile, CaseId, CaseQuery, FileKind, MergedCases, merge};
+use futures_util::StreamExt as _;
 use serde::Serialize;
 
 use super::names::label;
@@ -83,7 +84,7 @@ pub(super) fn listed<'a>(
     Line::new(account, case, files, phi)
 }
 
-/// `cases list`: account after account, each page printed as it arrives. An account that fails does not
+/// `cases list`: all accounts at once, each case printed as it arrives. An account that fails does not
 /// stop the others.
 pub(crate) async fn list(app: &App, accounts: &Accounts, words: &CasesList) -> Result<(), Failure> {
     let mut query = CaseQuery::new();
@@ -92,17 +93,7 @@ pub(crate) async fn list(app: &App, accounts: &Accounts, words: &CasesList) -> R
     query.status.clone_from(&words.status);
     query.search = words.search.clone().map(dental_oauth::Phi::new);
     query.deleted = words.deleted;
-    let names: Vec<&str> = if words.accounts.is_empty() {
-        accounts.file.names().collect()
-    } else {
-        let mut seen = HashSet::new();
-        let names = words.accounts.iter().map(String::as_str);
-        names.filter(|name| seen.insert(*name)).collect()
-    };
-    // A name that is not in the file is a mistake to be told of before anything is read.
-    for name in &names {
-        accounts.file.account(name)?;
-    }
+    let names = accounts.named(&words.accounts)?;
     let mut listing = Listing {
         app,
         table: Table::new(if words.phi {
@@ -114,55 +105,96 @@ pub(crate) async fn list(app: &App, accounts: &Accounts, words: &CasesList) -> R
         }),
         phi: words.phi,
         left: words.limit.unwrap_or(usize::MAX),
+        accounts: names.len(),
+        unreadable: 0,
+        failures: Vec::new(),
     };
-    let mut failures = Vec::new();
+    let (mut open, mut sources) = (HashMap::new(), Vec::new());
     for name in &names {
-        if listing.left == 0 {
-            break;
-        }
-        let read = async {
-            let account = accounts.account(app, name)?;
-            listing.read(&account, &query).await
-        };
-        match read.await {
-            Ok(()) => {}
-            Err(failure) if names.len() == 1 => return Err(failure),
-            Err(failure) => {
-                app.out.failure(&failure);
-                failures.push(failure);
+        match accounts.account(app, name) {
+            Ok(account) => {
+                sources.push((*name, account.platform.source()));
+                open.insert(*name, account);
             }
+            Err(failure) => listing.failed(failure),
         }
     }
-    Failure::of_several(&failures, names.len(), "accounts").map_or(Ok(()), Err)
+    listing.read(&open, merge(sources, &query)).await?;
+    listing.end()
 }
+
+/// Rows of one look at what has arrived.
+const ROWS: usize = 100;
 
 struct Listing<'a> {
     app: &'a App,
     table: Table,
     phi: bool,
     left: usize,
+    /// How many are to be read.
+    accounts: usize,
+    /// Cases that could not be read.
+    unreadable: usize,
+    /// Accounts that could not be read to their end.
+    failures: Vec<Failure>,
 }
 
 impl Listing<'_> {
-    async fn read(&mut self, account: &Account, query: &CaseQuery) -> Result<(), Failure> {
-        let mut pages = all_cases(account.platform.source(), query.clone());
-        while self.left > 0 {
-            let page = pages.next_page().await;
-            let Some(mut page) = page.map_err(|error| account.failed(error))? else {
-                break;
-            };
-            page.truncate(self.left);
-            self.left -= page.len();
-            for case in &page {
-                self.app.out.event(&listed(account, case, self.phi))?;
+    async fn read(
+        &mut self,
+        accounts: &HashMap<&str, Account>,
+        cases: MergedCases,
+    ) -> Result<(), Failure> {
+        let mut cases = cases.ready_chunks(ROWS);
+        while self.left > 0
+            && let Some(arrived) = cases.next().await
+        {
+            let mut rows = Vec::new();
+            for next in arrived {
+                let Some(account) = accounts.get(&*next.account) else {
+                    continue;
+                };
+                match next.case {
+                    Ok(_) if self.left == 0 => break,
+                    Ok(case) => {
+                        self.left -= 1;
+                        self.app.out.event(&listed(account, &case, self.phi))?;
+                        rows.push(row(account, &case, self.phi));
+                    }
+                    Err(error) if next.ends => self.failed(account.failed(error)),
+                    Err(error) => {
+                        self.app.out.failure(&account.failed(error));
+                        self.unreadable += 1;
+                    }
+                }
             }
-            let rows: Vec<Vec<String>> = page
-                .iter()
-                .map(|case| row(account, case, self.phi))
-                .collect();
             self.table.print(&self.app.out, &rows)?;
         }
         Ok(())
+    }
+
+    /// An account could not be read to its end. Of a single one that is told by how the run ends.
+    fn failed(&mut self, failure: Failure) {
+        if self.accounts > 1 {
+            self.app.out.failure(&failure);
+        }
+        self.failures.push(failure);
+    }
+
+    fn end(mut self) -> Result<(), Failure> {
+        if self.accounts == 1
+            && let Some(failure) = self.failures.pop()
+        {
+            return Err(failure);
+        }
+        match Failure::of_several(&self.failures, self.accounts, "accounts") {
+            Some(failure) => Err(failure),
+            None if self.unreadable > 0 => Err(Failure::partly(format!(
+                "{} cases could not be read",
+                self.unreadable
+            ))),
+            None => Ok(()),
+        }
     }
 }
 
