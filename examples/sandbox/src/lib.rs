@@ -12,6 +12,9 @@
 //! let dentbird = sandbox.dentbird();
 //! println!("{} {}", dentbird.auth_url(), dentbird.api_url());
 //! dentbird.fault("lost-refresh").expect("a known fault");
+//! let drchrono = sandbox.drchrono();
+//! println!("{}", drchrono.base_url());
+//! drchrono.set("calls_per_hour", "20").expect("a known switch");
 //! # Ok(()) }
 //! ```
 //!
@@ -30,6 +33,21 @@
 //! | `POST /__sandbox/rotate-keys` | the other key signs |
 //! | `POST /__sandbox/reset` | back to the seed |
 //!
+//! drchrono's also these:
+//!
+//! | Request | Does |
+//! |---|---|
+//! | `GET /__sandbox/calls` | API calls by hour, the busiest second, how many were told to wait |
+//! | `GET /__sandbox/files` | the stored files: row, name, tags, length, SHA-256 |
+//! | `POST /__sandbox/change-appointments` `{"count": n}` | changes so many, answers with their ids |
+//! | `POST /__sandbox/lock-note` `{"appointment": id, "locked": bool}` | locks or unlocks a clinical note |
+//! | `POST /__sandbox/revoke-all` | ends every sign-in |
+//! | `POST /__sandbox/webhook` `{"callback_url": u, "secret": s, "events": [...]}` | handshake, then registers a callback on this computer |
+//! | `GET /__sandbox/webhooks` | all tries to deliver |
+//! | `POST /__sandbox/deliver` | sends what is due by the sandbox clock, answers with all tries |
+//! | `POST /__sandbox/redeliver` `{"delivery": id}` | sends one again |
+//! | `POST /__sandbox/ping` `{"webhook": n}` | sends `PING` |
+//!
 //! All people, cases and secrets in it are made up; [`markers`] lists them, so that a test can prove that none of
 //! them reaches a log.
 
@@ -37,6 +55,7 @@ mod body;
 mod clock;
 mod control;
 pub mod dentbird;
+pub mod drchrono;
 mod gauge;
 mod gzip;
 mod jwt;
@@ -57,6 +76,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 pub use dentbird::{Dentbird, IssuedTokens};
+pub use drchrono::Drchrono;
 pub use log::LogEntry;
 pub use mesh::MeshSize;
 pub use switches::{SwitchInfo, UnknownSwitch};
@@ -78,7 +98,8 @@ pub struct Options {
     pub port: u16,
     /// Whether sign-ins show pages.
     pub consent: Consent,
-    /// Faults to start with: names of [`Dentbird::faults`] or `switch=value`.
+    /// Faults to start with: names of [`Dentbird::faults`] or [`Drchrono::faults`], or `switch=value` for
+    /// Dentbird, `drchrono:switch=value` for drchrono.
     pub faults: Vec<String>,
     /// How large the generated meshes are.
     pub mesh: MeshSize,
@@ -104,6 +125,7 @@ impl Default for Options {
 /// The running servers. They stop when this is dropped.
 pub struct Sandbox {
     dentbird: Dentbird,
+    drchrono: Drchrono,
     servers: Vec<JoinHandle<()>>,
 }
 
@@ -111,6 +133,7 @@ impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sandbox")
             .field("dentbird", &self.dentbird)
+            .field("drchrono", &self.drchrono)
             .finish_non_exhaustive()
     }
 }
@@ -132,18 +155,46 @@ impl Sandbox {
         };
         let clock = Arc::default();
         let log = Arc::default();
-        let dentbird = Dentbird::new(urls, &options, clock, Arc::clone(&log));
+        let dentbird = Dentbird::new(urls, &options, Arc::clone(&clock), Arc::clone(&log));
+        let practice = [bind(0).await?, bind(0).await?, bind(0).await?];
+        let urls = drchrono::Urls {
+            base: url(&practice[0])?,
+            files: url(&practice[1])?,
+            elsewhere: url(&practice[2])?,
+        };
+        let practice_log = Arc::default();
+        let drchrono = Drchrono::new(urls, &options, clock, Arc::clone(&practice_log));
         for fault in &options.faults {
-            dentbird
-                .fault(fault)
-                .map_err(|unknown| io::Error::new(io::ErrorKind::InvalidInput, unknown))?;
+            let done = match fault.split_once(':') {
+                Some(("drchrono", fault)) => drchrono.fault(fault),
+                Some(("dentbird", fault)) => dentbird.fault(fault),
+                // What one provider does not know may be another's.
+                _ => drchrono_only(&drchrono, fault).unwrap_or_else(|| dentbird.fault(fault)),
+            };
+            done.map_err(|unknown| io::Error::new(io::ErrorKind::InvalidInput, unknown))?;
         }
-        let servers = [auth, api, storage, elsewhere]
+        let mut servers: Vec<_> = [auth, api, storage, elsewhere]
             .into_iter()
             .zip(dentbird.sites())
             .map(|(listener, site)| server::serve(listener, site, Arc::clone(&log)))
             .collect();
-        Ok(Self { dentbird, servers })
+        servers.extend(
+            practice
+                .into_iter()
+                .zip(drchrono.sites())
+                .map(|(listener, site)| server::serve(listener, site, Arc::clone(&practice_log))),
+        );
+        servers.push(tokio::spawn(drchrono.clone().deliver_forever()));
+        Ok(Self {
+            dentbird,
+            drchrono,
+            servers,
+        })
+    }
+
+    /// The drchrono part.
+    pub fn drchrono(&self) -> &Drchrono {
+        &self.drchrono
     }
 
     /// The Dentbird part.
@@ -198,7 +249,16 @@ impl Drop for Sandbox {
 /// e-mail addresses, case names, patient numbers. A leak test searches logs for them, and for
 /// [`Dentbird::issued_secrets`].
 pub fn markers() -> Vec<&'static str> {
-    dentbird::seed::markers()
+    let mut all = dentbird::seed::markers();
+    all.extend(drchrono::seed::markers());
+    all
+}
+
+/// Faults of drchrono carry its name; switches of that name may be several providers'.
+fn drchrono_only(drchrono: &Drchrono, fault: &str) -> Option<Result<(), UnknownSwitch>> {
+    Drchrono::faults()
+        .any(|(name, _)| name == fault)
+        .then(|| drchrono.fault(fault))
 }
 
 async fn bind(port: u16) -> io::Result<TcpListener> {

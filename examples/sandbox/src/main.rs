@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use dental_sandbox::{Consent, Dentbird, MeshSize, Options, Sandbox};
+use dental_sandbox::{Consent, Dentbird, Drchrono, MeshSize, Options, Sandbox};
 
 /// The dental providers on loopback, with faults on demand.
 #[derive(Debug, Parser)]
@@ -18,7 +18,7 @@ struct Args {
     /// Whether signing in shows pages or is approved at once.
     #[arg(long, value_enum, default_value_t = ConsentArg::Page)]
     consent: ConsentArg,
-    /// A fault by name, or switch=value. Repeatable.
+    /// A fault by name, or switch=value (for drchrono drchrono:switch=value). Repeatable.
     #[arg(long = "fault", value_name = "NAME")]
     faults: Vec<String>,
     /// Meshes as large as real ones.
@@ -40,8 +40,8 @@ enum ConsentArg {
 
 fn faults() -> String {
     let mut text = "Faults:\n".to_owned();
-    for (name, meaning) in Dentbird::faults() {
-        let _ = writeln!(text, "  {name:<22} {meaning}");
+    for (name, meaning) in Dentbird::faults().chain(Drchrono::faults()) {
+        let _ = writeln!(text, "  {name:<26} {meaning}");
     }
     text
 }
@@ -60,13 +60,16 @@ async fn main() -> ExitCode {
 }
 
 async fn run(args: Args) -> io::Result<()> {
+    // As strict as the service; test suites, which are quicker than any practice, only have it counted.
+    let mut faults = vec!["drchrono:burst=on".to_owned()];
+    faults.extend(args.faults);
     let sandbox = Sandbox::start(Options {
         port: args.port,
         consent: match args.consent {
             ConsentArg::Page => Consent::Page,
             ConsentArg::Auto => Consent::Auto,
         },
-        faults: args.faults,
+        faults,
         mesh: if args.realistic {
             MeshSize::Realistic
         } else {
@@ -85,6 +88,13 @@ async fn run(args: Args) -> io::Result<()> {
         "url": sandbox.dentbird().auth_url(),
         "api_url": sandbox.dentbird().api_url(),
         "storage_url": sandbox.dentbird().storage_url(),
+    });
+    writeln!(io::stdout(), "{line}")?;
+    let line = serde_json::json!({
+        "event": "listening",
+        "provider": "drchrono",
+        "url": sandbox.drchrono().base_url(),
+        "files_url": sandbox.drchrono().files_url(),
     });
     writeln!(io::stdout(), "{line}")?;
     tokio::signal::ctrl_c().await?;
