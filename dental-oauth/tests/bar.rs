@@ -116,6 +116,8 @@ const ROWS: &[(u32, Proof)] = &[
             "dental-oauth/tests/offline_access.rs::what_brings_a_refresh_token_is_asked_for",
             "dental-oauth/tests/offline_access.rs::a_scope_that_the_caller_asks_for_too_is_sent_once",
             "dental-oauth/tests/offline_access.rs::a_refresh_token_that_does_not_come_is_seen_at_sign_in",
+            "dental-oauth/tests/log_lines.rs::a_sign_in_without_refresh_token_is_warned_of",
+            "dental-oauth/tests/audit.rs::a_sign_in_that_will_not_last_is_told_apart",
             "dental-oauth/src/oauth/discovery.rs::a_server_is_described_by_what_it_says",
         ]),
     ),
@@ -124,7 +126,7 @@ const ROWS: &[(u32, Proof)] = &[
         Tests(&[
             "dental-oauth/src/net/origin.rs::plain_http_is_for_loopback_and_only_when_allowed",
             "dental-oauth/src/oauth/discovery.rs::endpoints_elsewhere_or_without_tls_are_refused",
-            "threeshape-client/src/environment.rs::plain_http_is_for_loopback_and_only_when_allowed",
+            "threeshape-client/src/environment.rs::sec_5_plain_http_is_for_loopback_and_only_when_allowed",
         ]),
     ),
     (
@@ -718,7 +720,13 @@ const ROWS: &[(u32, Proof)] = &[
             "dental-oauth/tests/leaks.rs::nothing_secret_shows_over_a_scripted_network",
         ]),
     ),
-    (107, NotHere("not yet")),
+    (
+        107,
+        Tests(&[
+            "dental-oauth/src/session/store.rs::log_tags_tell_accounts_apart_within_a_process_and_nothing_outside_it",
+            "dental-oauth/tests/log_lines.rs::lines_about_two_accounts_can_be_told_apart_and_name_neither",
+        ]),
+    ),
     (108, NotHere("not yet")),
     (
         109,
@@ -839,8 +847,20 @@ const ROWS: &[(u32, Proof)] = &[
             "dentbird-client/tests/leaks.rs::nothing_that_must_not_be_seen_is_seen",
         ]),
     ),
-    (126, NotHere("not yet")),
-    (127, NotHere("does not apply")),
+    (
+        126,
+        Tests(&[
+            "dental-oauth/tests/audit.rs::a_life_from_sign_in_to_sign_out",
+            "dental-oauth/tests/audit.rs::a_sign_in_that_will_not_last_is_told_apart",
+            "dental-oauth/tests/audit.rs::sign_ins_that_come_to_nothing_say_why_and_belong_to_nobody",
+            "dental-oauth/tests/audit.rs::a_refresh_that_fails_says_why_each_time_it_is_tried",
+            "dental-oauth/tests/audit.rs::tokens_that_cannot_be_saved_are_a_failure_until_they_are",
+            "dental-oauth/tests/audit.rs::a_dead_grant_is_told_once",
+            "dental-oauth/tests/audit.rs::a_grant_that_is_given_up_is_told_too",
+            "dental-oauth/tests/audit.rs::a_sink_that_fails_costs_no_grant",
+        ]),
+    ),
+    (127, NotHere("decided otherwise")),
     (
         128,
         Tests(&[

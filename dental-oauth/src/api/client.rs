@@ -236,7 +236,8 @@ impl ApiClient {
             };
             let Some(pause) = pause_before_retry(&self.0.settings.retry, &failure) else {
                 tracing::debug!(
-                    provider = %self.0.settings.provider, operation = request.operation, attempts,
+                    provider = %self.0.settings.provider, operation = request.operation,
+                    account = self.account_tag(), attempts,
                     kind = error.kind().as_str(), status = error.status(), "call failed"
                 );
                 return Err(error);
@@ -384,11 +385,16 @@ impl ApiClient {
                 .is_some_and(|status| self.0.settings.dialect.may_mean_expired(status))
     }
 
+    /// What stands for the account in log lines.
+    fn account_tag(&self) -> Option<&str> {
+        self.0.settings.session.as_ref().map(Session::tag)
+    }
+
     async fn read(&self, request: &ApiRequest, want: Want, response: HttpResponse) -> Result<Got> {
         let inner = &*self.0;
         tracing::trace!(
             provider = %inner.settings.provider, operation = request.operation,
-            status = response.status.as_u16(), "answered"
+            account = self.account_tag(), status = response.status.as_u16(), "answered"
         );
         let (status, headers) = (response.status, response.headers);
         if !status.is_success() {

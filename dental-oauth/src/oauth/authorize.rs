@@ -186,6 +186,7 @@ impl<'a> AuthorizationRequest<'a> {
         url.set_query(Some(&query));
 
         let pending = Pending {
+            audit: self.client.audit().clone(),
             provider: server.provider.clone(),
             token_endpoint: server.token_endpoint.to_string(),
             client_id: self.client.client_id().to_owned(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use url::Url;
 
+use super::audit::{Audit, AuditSink};
 use super::authorization_server::{AuthorizationServer, ClientAuth, Jwks};
 use super::authorize::AuthorizationRequest;
 use super::jwks::KeyCache;
@@ -27,6 +28,7 @@ pub(super) struct Inner {
     pub(super) transport: Arc<dyn Transport>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) keys: Option<KeyCache>,
+    pub(super) audit: Audit,
 }
 
 /// Settings of an [`OAuthClient`].
@@ -37,6 +39,7 @@ pub struct OAuthClientBuilder {
     client_secret: Option<Secret>,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
+    audit: Option<Arc<dyn AuditSink>>,
 }
 
 impl OAuthClient {
@@ -52,6 +55,7 @@ impl OAuthClient {
             client_secret: None,
             transport,
             clock: Arc::new(SystemClock),
+            audit: None,
         }
     }
 
@@ -86,6 +90,10 @@ impl OAuthClient {
         &self.0.server.provider
     }
 
+    pub(crate) fn audit(&self) -> &Audit {
+        &self.0.audit
+    }
+
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
         &self.0.clock
     }
@@ -101,6 +109,12 @@ impl OAuthClientBuilder {
     /// Tells time by this clock.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
+        self
+    }
+
+    /// Tells this sink what happens to grants: at sign-in, and in every session of this client.
+    pub fn audit(mut self, sink: Arc<dyn AuditSink>) -> Self {
+        self.audit = Some(sink);
         self
     }
 
@@ -131,7 +145,13 @@ impl OAuthClientBuilder {
             Jwks::At(url) => Some(KeyCache::new(url.clone(), false)),
             Jwks::IfFoundAt(url) => Some(KeyCache::new(url.clone(), true)),
         };
+        let audit = Audit {
+            sink: self.audit,
+            clock: Arc::clone(&self.clock),
+            provider: self.server.provider.clone(),
+        };
         Ok(OAuthClient(Arc::new(Inner {
+            audit,
             server: self.server,
             client_id: self.client_id,
             client_secret: self.client_secret,

@@ -16,6 +16,7 @@
 //! # }
 //! ```
 
+mod audit;
 mod authorization_server;
 mod authorize;
 mod callback;
@@ -38,6 +39,7 @@ mod server_clock;
 mod token;
 mod token_endpoint;
 
+pub use audit::{AuditAction, AuditEvent, AuditSink};
 pub use authorization_server::{
     AuthorizationServer, ClientAuth, IssuerInCallback, Jwks, LostRotation, OfflineAccess, Pkce,
     RefreshRedirectUri, RefreshScope,

@@ -31,9 +31,20 @@ impl OAuthClient {
                 .with_provider(self.provider())
                 .with_operation("sign in by password")
         };
+        self.audit()
+            .sign_in(self.grant(username, password, scopes).await)
+            .map_err(named)
+    }
+
+    async fn grant(
+        &self,
+        username: Phi<String>,
+        password: Secret,
+        scopes: &Scopes,
+    ) -> Result<TokenSet, Error> {
         if !self.server().password_grant {
             let detail = "this server is not one that people sign in to by password here";
-            return Err(named(Error::new(ErrorKind::Configuration, detail)));
+            return Err(Error::new(ErrorKind::Configuration, detail));
         }
         let (client, scopes) = (self.clone(), scopes.clone());
         tokio::spawn(async move {
@@ -68,7 +79,6 @@ impl OAuthClient {
                 "the sign-in was interrupted",
             ))
         })
-        .map_err(named)
     }
 }
 

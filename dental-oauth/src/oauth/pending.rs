@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
+use super::audit::Audit;
 use super::authorization_server::IssuerInCallback;
 use super::callback::Callback;
 use super::client::OAuthClient;
@@ -23,6 +24,7 @@ use crate::secret::Secret;
 /// section 4.4). A web application whose callback may reach another process seals it into a record.
 #[derive(Debug)]
 pub struct Pending {
+    pub(super) audit: Audit,
     pub(super) provider: Provider,
     pub(super) token_endpoint: String,
     pub(super) client_id: String,
@@ -74,6 +76,11 @@ impl Pending {
     /// [`ErrorKind::AuthorizationDenied`], [`ErrorKind::CallbackMalformed`],
     /// A sign-in that took too long is refused at the exchange.
     pub fn accept(self, callback: &Callback) -> Result<Granted, Error> {
+        let audit = self.audit.clone();
+        audit.sign_in(self.check(callback))
+    }
+
+    fn check(self, callback: &Callback) -> Result<Granted, Error> {
         let refuse = |kind, reason: &'static str| {
             Error::new(kind, reason)
                 .with_provider(&self.provider)
@@ -173,6 +180,7 @@ impl Pending {
             return Err(other());
         }
         Ok(Self {
+            audit: client.audit().clone(),
             provider: server.provider.clone(),
             token_endpoint: record.token_endpoint.into_owned(),
             client_id: record.client_id.into_owned(),
@@ -228,6 +236,10 @@ impl Granted {
     /// [`ErrorKind::OAuth`], [`ErrorKind::TokenResponse`], [`ErrorKind::IdTokenInvalid`],
     /// [`ErrorKind::SignInExpired`].
     pub async fn exchange(self, client: &OAuthClient) -> Result<TokenSet, Error> {
+        client.audit().sign_in(self.exchange_by(client).await)
+    }
+
+    async fn exchange_by(self, client: &OAuthClient) -> Result<TokenSet, Error> {
         let pending = self.pending;
         let refuse = |kind, reason: &'static str| {
             Err(Error::new(kind, reason)

@@ -4,6 +4,7 @@
 //! [`Session`] therefore spends it under the store's [`begin`](TokenStore::begin), after reading the
 //! store again, on a task that no caller can cancel, and saves the successor before anybody uses it.
 
+mod access_token;
 #[cfg(any(feature = "postgres", feature = "redis"))]
 mod database;
 #[cfg(feature = "file-store")]
@@ -20,15 +21,18 @@ mod record;
 )]
 mod session;
 mod state;
+mod status;
 mod store;
 mod turn;
 
+pub use access_token::AccessToken;
 #[cfg(any(feature = "postgres", feature = "redis"))]
 pub use database::DatabaseStore;
 #[cfg(feature = "file-store")]
 pub use file::FileStore;
 pub use memory::MemoryStore;
-pub use session::{AccessToken, Session, SignIn};
+pub use session::Session;
+pub use status::SignIn;
 pub use store::{
     AccountKey, Attempt, Begin, Cas, Ending, Generation, OwnerId, Sharing, StoreError, Stored,
     TokenStore,

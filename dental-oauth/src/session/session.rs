@@ -6,12 +6,12 @@ use std::time::SystemTime;
 
 use tokio::sync::watch;
 
+use super::access_token::AccessToken;
 use super::state::{Current, Flight, Outcome, State, Unsaved};
 use super::store::{AccountKey, Cas, OwnerId, TokenStore};
 use super::turn::{self, Reason};
 use crate::error::{Error, ErrorKind};
-use crate::oauth::{OAuthClient, Revocation, Scopes, TokenSet};
-use crate::secret::{Phi, Secret};
+use crate::oauth::{AuditAction, OAuthClient, Revocation, TokenParts, TokenSet};
 
 /// Keeps one account signed in. Cheap to clone; clones share everything.
 ///
@@ -26,47 +26,11 @@ pub(super) struct Inner {
     pub(super) store: Arc<dyn TokenStore>,
     pub(super) key: AccountKey,
     pub(super) owner: OwnerId,
+    /// What stands for the account in log lines.
+    pub(super) tag: String,
+    /// What stands for it in the audit log.
+    digest: String,
     state: RwLock<State>,
-}
-
-/// An access token, and which record it is from.
-#[derive(Debug, Clone)]
-pub struct AccessToken {
-    value: Arc<Secret>,
-    generation: super::Generation,
-}
-
-impl AccessToken {
-    /// The token, to be sent to the provider's own origins only.
-    pub fn secret(&self) -> &Secret {
-        &self.value
-    }
-
-    fn of(current: &Current) -> Self {
-        Self {
-            value: Arc::clone(&current.value),
-            generation: current.generation,
-        }
-    }
-}
-
-/// Whether somebody is signed in.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum SignIn {
-    /// Nobody.
-    SignedOut,
-    /// Somebody is.
-    SignedIn {
-        /// When the access token ends; it is refreshed before that.
-        expires_at: Option<SystemTime>,
-        /// What was granted.
-        scopes: Scopes,
-        /// The server's id of the person, if an id_token named one.
-        subject: Option<Phi<String>>,
-    },
-    /// Somebody was, but a person must sign in again.
-    NeedsLogin,
 }
 
 impl Session {
@@ -82,6 +46,8 @@ impl Session {
     ) -> Result<Self, Error> {
         let owner = OwnerId::generate()?;
         Ok(Self(Arc::new(Inner {
+            tag: key.log_tag(),
+            digest: key.digest(),
             client,
             store,
             key,
@@ -91,6 +57,9 @@ impl Session {
     }
 
     /// Saves the tokens of a fresh sign-in, in place of whatever was there.
+    ///
+    /// A grant that this replaces is not revoked: many servers count one grant per person and client, and
+    /// would end the new one with the old. Whoever wants the old one ended signs out first.
     ///
     /// # Errors
     /// [`ErrorKind::Store`].
@@ -112,6 +81,7 @@ impl Session {
                         tokens: tokens.clone(),
                     };
                     inner.adopt(stored);
+                    inner.signed_in(tokens);
                     return Ok(());
                 }
                 Cas::Conflict(now) => expected = now.map(|stored| stored.generation),
@@ -186,42 +156,6 @@ impl Session {
         }
     }
 
-    /// Whether somebody is signed in, by the store's word. Refreshes nothing.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Store`].
-    pub async fn status(&self) -> Result<SignIn, Error> {
-        let inner = &*self.0;
-        let stored = inner
-            .store
-            .load(&inner.key)
-            .await
-            .map_err(|e| inner.named(e.into()))?;
-        let Some(stored) = stored else {
-            return Ok(SignIn::SignedOut);
-        };
-        let dead = inner
-            .state()
-            .dead
-            .as_ref()
-            .map(|(generation, _)| *generation);
-        let tokens = &stored.tokens.parts;
-        let over = tokens
-            .expires_at
-            .is_some_and(|end| end <= inner.client.clock().now());
-        if stored.dead
-            || dead == Some(stored.generation)
-            || (over && tokens.refresh_token.is_none())
-        {
-            return Ok(SignIn::NeedsLogin);
-        }
-        Ok(SignIn::SignedIn {
-            expires_at: tokens.expires_at,
-            scopes: tokens.scopes.clone(),
-            subject: tokens.subject.clone(),
-        })
-    }
-
     /// Revokes the grant at the server and forgets it. The local record goes even when the server cannot
     /// be reached, and a refresh that is under way cannot bring it back.
     ///
@@ -246,7 +180,10 @@ impl Session {
         // Tokens that could not be saved are newer than those in the store.
         let unsaved = inner.forget().map(|unsaved| unsaved.tokens);
         match unsaved.or(stored.map(|stored| stored.tokens)) {
-            Some(tokens) => Ok(inner.client.revoke(&tokens.parts).await),
+            Some(tokens) => {
+                inner.audit(AuditAction::SignedOut);
+                Ok(inner.revoke(&tokens.parts).await)
+            }
             None => Ok(Revocation::Confirmed),
         }
     }
@@ -270,6 +207,12 @@ impl Session {
     }
 }
 
+impl Session {
+    pub(crate) fn tag(&self) -> &str {
+        &self.0.tag
+    }
+}
+
 impl Inner {
     pub(super) fn state(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
@@ -283,6 +226,27 @@ impl Inner {
         error
             .with_provider(self.key.provider())
             .with_operation("access token")
+    }
+
+    pub(super) fn audit(&self, action: AuditAction) {
+        self.client.audit().record(Some(&self.digest), action);
+    }
+
+    pub(super) async fn revoke(&self, tokens: &TokenParts) -> Revocation {
+        let outcome = self.client.revoke(tokens).await;
+        self.audit(AuditAction::Revoked(outcome));
+        outcome
+    }
+
+    fn signed_in(&self, tokens: &TokenSet) {
+        let refreshable = tokens.refresh_token().is_some();
+        if !refreshable {
+            tracing::warn!(
+                provider = %self.key.provider(), account = self.tag,
+                "the server gave no refresh token: the sign-in ends with its access token"
+            );
+        }
+        self.audit(AuditAction::SignedIn { refreshable });
     }
 
     /// Takes a record as the current one.

@@ -1,12 +1,13 @@
 //! Where token records live: the contract every store keeps.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ring::hmac;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, ErrorKind};
@@ -44,6 +45,23 @@ impl AccountKey {
     /// The provider.
     pub fn provider(&self) -> &Provider {
         &self.provider
+    }
+
+    /// What stands for the account in log lines: eight characters that tell the accounts of one process
+    /// apart, and say nothing to anybody outside it. The key of the hash is drawn anew by every process.
+    pub fn log_tag(&self) -> String {
+        static KEY: OnceLock<Option<hmac::Key>> = OnceLock::new();
+        let key = KEY.get_or_init(|| {
+            let random = random::bytes::<32>().ok()?;
+            Some(hmac::Key::new(hmac::HMAC_SHA256, &random))
+        });
+        key.as_ref()
+            .map_or_else(|| "unknown".to_owned(), |key| self.tagged_by(key))
+    }
+
+    fn tagged_by(&self, key: &hmac::Key) -> String {
+        let tag = hmac::sign(key, self.digest().as_bytes());
+        URL_SAFE_NO_PAD.encode(&tag.as_ref()[..6])
     }
 
     /// A name that reveals nothing, for files and database rows: 43 characters of SHA-256.
@@ -275,6 +293,20 @@ mod tests {
         ];
         let digests: std::collections::HashSet<_> = keys.iter().map(AccountKey::digest).collect();
         assert_eq!(digests.len(), keys.len());
+    }
+
+    #[test]
+    fn log_tags_tell_accounts_apart_within_a_process_and_nothing_outside_it() {
+        let provider = Provider::new("p");
+        let of = |account: &str| AccountKey::new(&provider, "c", account);
+        assert_eq!(of("a").log_tag(), of("a").log_tag());
+        assert_ne!(of("a").log_tag(), of("b").log_tag());
+        let process = |byte: u8| hmac::Key::new(hmac::HMAC_SHA256, &[byte; 32]);
+        let tag = of("a").tagged_by(&process(1));
+        assert_eq!(tag, of("a").tagged_by(&process(1)));
+        assert_ne!(tag, of("a").tagged_by(&process(2)));
+        assert_eq!(tag.len(), 8);
+        assert!(!of("a").digest().contains(&tag));
     }
 
     #[test]

@@ -19,7 +19,7 @@ use super::state::{Current, Outcome, Unsaved};
 use super::store::{Attempt, Begin, Cas, Ending, Generation, Stored};
 use crate::clock::within;
 use crate::error::{Error, ErrorKind, Sent};
-use crate::oauth::{LostRotation, RefreshContext, Spent, TokenSet};
+use crate::oauth::{AuditAction, LostRotation, RefreshContext, Spent, TokenSet};
 use crate::random;
 
 /// Why a token is wanted.
@@ -180,7 +180,7 @@ async fn may_retry_flagged(
 ) -> Result<(), Error> {
     let error = match verdict(inner, current, reason) {
         Verdict::Retry => {
-            tracing::warn!(provider = %inner.key.provider(), "a refresh token that may be spent is tried once more");
+            tracing::warn!(provider = %inner.key.provider(), account = inner.tag, "a refresh token that may be spent is tried once more");
             return Ok(());
         }
         Verdict::Wait => Error::new(
@@ -198,6 +198,7 @@ async fn may_retry_flagged(
     given_back.map_err(|error| inner.named(error.into()))?;
     if error.needs_user() {
         inner.state_mut().dead = Some((current.generation, error.clone()));
+        inner.audit(AuditAction::ReauthenticationRequired);
     }
     Err(error)
 }
@@ -218,7 +219,7 @@ async fn spend(
     };
     let failure = match inner.client.refresh(&context).await {
         Ok(tokens) => {
-            tracing::debug!(provider = %inner.key.provider(), "access token refreshed");
+            tracing::debug!(provider = %inner.key.provider(), account = inner.tag, "access token refreshed");
             let outcome = save(inner, current.generation, tokens).await;
             if let (Ok(renewed), Reason::Rejected(_)) = (&outcome, reason) {
                 let now = inner.client.clock().monotonic();
@@ -235,6 +236,7 @@ async fn spend(
             .state_mut()
             .backoff
             .failed(&error, now, random::fraction());
+        inner.audit(AuditAction::RefreshFailed(error.kind()));
     }
     match failure.spent {
         Spent::No => {
@@ -280,7 +282,7 @@ async fn spend(
             .with_source(error);
             let error = bury(inner, current.generation, inner.named(error)).await;
             // Nobody will use them, so nobody should be able to.
-            inner.client.revoke(&tokens).await;
+            inner.revoke(&tokens).await;
             Spending::Done(Err(error))
         }
     }
@@ -291,6 +293,7 @@ async fn spend(
 async fn bury(inner: &Inner, generation: Generation, error: Error) -> Error {
     abandon(inner, Ending::Refused).await;
     inner.state_mut().dead = Some((generation, error.clone()));
+    inner.audit(AuditAction::ReauthenticationRequired);
     error
 }
 
@@ -302,7 +305,7 @@ async fn abandon(inner: &Inner, ending: Ending) {
         .await
         .is_err()
     {
-        tracing::warn!(provider = %inner.key.provider(), "the lease on a refresh could not be given back");
+        tracing::warn!(provider = %inner.key.provider(), account = inner.tag, "the lease on a refresh could not be given back");
     }
 }
 
@@ -321,7 +324,7 @@ async fn save(inner: &Arc<Inner>, expected: Generation, tokens: TokenSet) -> Out
             {
                 Ok(answer) => return Some(answer),
                 Err(error) => tracing::warn!(
-                    provider = %inner.key.provider(), error = %error, "refreshed tokens are not saved yet"
+                    provider = %inner.key.provider(), account = inner.tag, error = %error, "refreshed tokens are not saved yet"
                 ),
             }
             clock.sleep(pause).await;
@@ -331,11 +334,15 @@ async fn save(inner: &Arc<Inner>, expected: Generation, tokens: TokenSet) -> Out
     };
     // The outer limit is for a store that does not answer at all.
     match within(&**clock, SAVE_BUDGET, trying).await.flatten() {
-        Some(Cas::Stored(generation)) => Ok(inner.adopt(Stored {
-            generation,
-            tokens,
-            dead: false,
-        })),
+        Some(Cas::Stored(generation)) => {
+            let renewed = inner.adopt(Stored {
+                generation,
+                tokens,
+                dead: false,
+            });
+            inner.audit(AuditAction::Refreshed);
+            Ok(renewed)
+        }
         // Somebody signed in anew meanwhile: theirs counts.
         Some(Cas::Conflict(Some(stored))) => {
             abandon(inner, Ending::NotSpent).await;
@@ -344,12 +351,13 @@ async fn save(inner: &Arc<Inner>, expected: Generation, tokens: TokenSet) -> Out
         // Somebody signed out meanwhile: what we just received must not outlive that.
         Some(Cas::Conflict(None)) => {
             abandon(inner, Ending::NotSpent).await;
-            inner.client.revoke(&tokens.parts).await;
+            inner.revoke(&tokens.parts).await;
             inner.forget();
             Err(signed_out(inner))
         }
         None => {
             inner.state_mut().unsaved = Some(Unsaved { expected, tokens });
+            inner.audit(AuditAction::RefreshFailed(ErrorKind::Store));
             Err(inner.named(Error::new(
                 ErrorKind::Store,
                 "refreshed tokens cannot be saved; they are kept in memory and saved at the next call",

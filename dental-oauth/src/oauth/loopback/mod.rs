@@ -155,11 +155,10 @@ impl Loopback {
         };
         let arrival = within(&**client.clock(), limit, wait).await.flatten();
         let Some((callback, stream)) = arrival else {
-            return Err(
-                Error::new(ErrorKind::Timeout, "nobody completed the sign-in in time")
-                    .with_provider(client.provider())
-                    .with_operation("sign in"),
-            );
+            let late = Error::new(ErrorKind::Timeout, "nobody completed the sign-in in time")
+                .with_provider(client.provider())
+                .with_operation("sign in");
+            return client.audit().sign_in(Err(late));
         };
         page::move_on(stream, &self.path).await;
         let browser = Browser {
