@@ -50,7 +50,7 @@ impl Query {
         if yes { self.set(name, true) } else { self }
     }
 
-    fn on(&self, request: ApiRequest) -> ApiRequest {
+    pub(crate) fn on(&self, request: ApiRequest) -> ApiRequest {
         self.0
             .iter()
             .fold(request, |request, (name, value)| request.query(name, value))
@@ -63,6 +63,16 @@ pub(crate) trait Row: DeserializeOwned + Send + 'static {
     fn row_id(&self) -> Option<String>;
 }
 
+/// What rows are told apart by. Those without an id cannot be: each counts as one of its own.
+pub(crate) fn identity<T: 'static>(
+    row_id: fn(&T) -> Option<String>,
+) -> impl Fn(&T) -> String + Send + Sync + 'static {
+    let unnamed = AtomicU64::new(0);
+    move |row: &T| {
+        row_id(row).unwrap_or_else(|| format!("#{}", unnamed.fetch_add(1, Ordering::Relaxed)))
+    }
+}
+
 impl Drchrono {
     /// The rows of a list, in pages. Nothing is fetched before the first is asked for.
     pub(crate) fn list<T: Row>(
@@ -72,7 +82,6 @@ impl Drchrono {
         query: Query,
     ) -> Pages<T> {
         let (client, query) = (self.clone(), Arc::new(query));
-        let unnamed = AtomicU64::new(0);
         Pages::new(
             move |cursor: Option<Cursor>| {
                 let (client, query) = (client.clone(), Arc::clone(&query));
@@ -82,11 +91,7 @@ impl Drchrono {
                         .await
                 }
             },
-            // Rows without an id cannot be told apart: each counts as one of its own.
-            move |row: &T| {
-                row.row_id()
-                    .unwrap_or_else(|| format!("#{}", unnamed.fetch_add(1, Ordering::Relaxed)))
-            },
+            identity(T::row_id),
         )
     }
 

@@ -70,6 +70,11 @@ impl Dialect for ApiDialect {
         if answer.status == StatusCode::NOT_FOUND && body.says("Invalid uuid") {
             fault.code = Some(INVALID_UUID.to_owned());
         }
+        // How a bulk job fails (dossier 2.12): another look shows nothing else.
+        if answer.status == StatusCode::INTERNAL_SERVER_ERROR && body.is_failed_job() {
+            fault.kind = ErrorKind::Api;
+            fault.detail = "the service has given the bulk job up";
+        }
         fault.message = body.message();
         fault
     }
@@ -133,6 +138,17 @@ impl Body {
             Self::Json(Value::String(text)) | Self::Text(text) => Some(text),
             Self::Json(_) | Self::Unreadable => None,
         }
+    }
+
+    fn is_failed_job(&self) -> bool {
+        let Self::Json(Value::Object(map)) = self else {
+            return false;
+        };
+        map.contains_key("uuid")
+            && matches!(
+                map.get("status").and_then(Value::as_str),
+                Some("Error" | "Failed" | "Canceled")
+            )
     }
 
     fn says(&self, words: &str) -> bool {

@@ -1,8 +1,10 @@
 //! What is on the wire where the public model differs: the envelopes of lists.
 
+use dental_oauth::Secret;
 use dental_oauth::api::tolerant;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// Rows, each still as it was written.
@@ -59,4 +61,44 @@ impl<'de> Deserialize<'de> for Envelope {
             count: wrapped.count,
         })
     }
+}
+
+/// A truth value in any of its forms (dossier 2.15); anything else is no.
+pub(crate) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Bool(yes) => yes,
+        Value::String(text) => text.eq_ignore_ascii_case("true") || text == "1",
+        Value::Number(number) => number.as_u64() == Some(1),
+        _ => false,
+    })
+}
+
+/// A list, or the JSON text of one, or nothing.
+pub(crate) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    fn list(value: Value) -> Vec<String> {
+        match value {
+            Value::Array(entries) => entries
+                .into_iter()
+                .filter_map(|entry| match entry {
+                    Value::String(text) => Some(text),
+                    Value::Number(number) => Some(number.to_string()),
+                    _ => None,
+                })
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+    Ok(match Value::deserialize(deserializer)? {
+        Value::String(text) => serde_json::from_str(&text).map_or_else(|_| Vec::new(), list),
+        other => list(other),
+    })
+}
+
+/// The address of a file. The service also writes `null`, nothing, and the word `None`.
+pub(crate) fn link<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {
+    let text = Option::<Value>::deserialize(deserializer)?;
+    let text = text.as_ref().and_then(Value::as_str).map(str::trim);
+    Ok(text
+        .filter(|text| !text.is_empty() && *text != "None")
+        .map(Secret::new))
 }

@@ -75,7 +75,10 @@ pub(super) fn pause_before_retry(policy: &RetryPolicy, failure: &Failure<'_>) ->
         (Some(502..=504), _) => failure.idempotent,
         // An answer that was not the provider's own. What a write has done is then not known.
         (Some(200..=299), _) => failure.read && error.kind() == ErrorKind::Decode,
-        (Some(500), _) => failure.idempotent && policy.retry_500,
+        // Unless the provider has said, inside of it, that this is its final word.
+        (Some(500), _) => {
+            failure.idempotent && policy.retry_500 && error.kind() != ErrorKind::Api
+        }
         _ => false,
     };
     if !refused_unseen {
