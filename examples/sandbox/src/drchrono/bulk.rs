@@ -130,11 +130,16 @@ impl Drchrono {
                 json!({"status": "In progress", "uuid": uuid}),
             ));
         }
+        let (pagination, rows) = (job.pagination.clone(), job.results.clone());
+        let results: Vec<Value> = rows
+            .into_iter()
+            .map(|row| self.with_links(&mut state, resource, row, false))
+            .collect();
         let mut body = json!({
             "status": "Complete",
-            "pagination": job.pagination,
+            "pagination": pagination,
             "uuid": uuid,
-            "results": job.results,
+            "results": results,
         });
         if fault == "no_pagination"
             && let Some(members) = body.as_object_mut()

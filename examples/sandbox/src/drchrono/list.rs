@@ -41,7 +41,7 @@ impl Drchrono {
         if let Some(reply) = self.bare_list(call, resource)? {
             return Ok(reply);
         }
-        let state = lock(&self.0.state);
+        let mut state = lock(&self.0.state);
         let style = Style::of(&self.0.switches);
         let clock = self.0.clock.now();
         let wide_is_empty = self.0.switches.is("wide_range", "empty");
@@ -73,6 +73,10 @@ impl Drchrono {
         let after = (to < rows.len()).then(|| Wanted::After(rows[to - 1].0.clone()));
         let number = from / size + 1;
         let total = rows.len();
+        let page = page
+            .into_iter()
+            .map(|row| self.with_links(&mut state, resource, row, false))
+            .collect();
         drop(state);
         let by_page = self.0.switches.is("paging", "page");
         let link = |place: Option<Wanted>, by: isize| {

@@ -177,6 +177,29 @@ async fn cases_have_both_jaws_reports_amendments_and_notes() {
 }
 
 #[tokio::test]
+async fn lists_have_the_addresses_too() {
+    let practice = Practice::start().await;
+    let row = practice.walk("/api/documents").await.remove(0);
+    let address = row["document"].as_str().expect("an address");
+    assert_eq!(get(address).await.status, 200);
+    practice.set("bulk_polls", "0");
+    let made = practice
+        .make(
+            "/api/appointments_list?verbose=true",
+            &serde_json::json!({}),
+        )
+        .await;
+    let uuid = made["uuid"].as_str().expect("a uuid");
+    let done = practice
+        .read(&format!("/api/appointments_list?uuid={uuid}"))
+        .await;
+    let note = done["results"][0]["clinical_note"]["pdf"]
+        .as_str()
+        .expect("an address");
+    assert_eq!(get(note).await.status, 200);
+}
+
+#[tokio::test]
 async fn a_download_is_resumed_where_it_broke_off() {
     let practice = Practice::start().await;
     practice.set("download_fault", "reset_once");

@@ -15,6 +15,19 @@ async fn approval_goes_back_with_code_and_state() {
 }
 
 #[tokio::test]
+async fn its_account_names_this_practice() {
+    let practice = Practice::start().await;
+    let file: toml::Table = practice.d.account().parse().expect("TOML");
+    let account = &file["accounts"]["practice"];
+    assert_eq!(account["provider"].as_str(), Some("drchrono"));
+    assert_eq!(account["base_url"].as_str(), Some(practice.d.base_url()));
+    assert_eq!(account["calls_per_hour"].as_integer(), Some(500));
+    let uri = account["redirect_uri"].as_str().expect("a text");
+    let reply = get(&practice.authorize_url(&[("redirect_uri", uri)])).await;
+    assert_eq!(reply.status, 302, "it is registered");
+}
+
+#[tokio::test]
 async fn addresses_without_their_slash_are_redirected_with_their_query() {
     let practice = Practice::start().await;
     let url = practice
