@@ -155,6 +155,8 @@ pub(crate) struct Place {
     pub(crate) identity: Identity,
     /// Every name of the host: files may be at any of them.
     names: Vec<RegionHost>,
+    /// Names that the region itself adds; asked for only in a sandbox, where no table has them.
+    further_names: OnceCell<Vec<RegionHost>>,
     api: ApiClient,
     /// The same host; nothing is ever sent twice.
     writes: ApiClient,
@@ -284,12 +286,28 @@ impl Account {
     /// The address of a file as the service gave it, if it may be followed.
     pub(crate) async fn vetted_href(&self, case: Guid, href: &str) -> Result<Url> {
         let place = self.place().await?;
-        let of_case = CasePlace {
-            case,
-            hosts: &place.names,
-            anywhere: self.0.environment.any_allowed_href,
+        let vet = |hosts: &[RegionHost]| {
+            let of_case = CasePlace {
+                case,
+                hosts,
+                anywhere: self.0.environment.any_allowed_href,
+            };
+            self.0.hosts.vet_href(href, of_case)
         };
-        self.0.hosts.vet_href(href, of_case)
+        match vet(&place.names) {
+            Err(refused) if self.0.environment.any_loopback_region => {
+                let further = place.further_names.get_or_init(|| self.further_names());
+                vet(further.await).map_err(|_| refused)
+            }
+            vetted => vetted,
+        }
+    }
+
+    /// The hosts of a sandbox's region that only it knows.
+    async fn further_names(&self) -> Vec<RegionHost> {
+        let servers = self.servers().await.unwrap_or_default();
+        let host = |server: &String| RegionHost::of(&self.0.hosts.vet(server).ok()?).ok();
+        servers.iter().filter_map(host).collect()
     }
 
     /// A file's address that the service did not give, below the case.
@@ -325,7 +343,7 @@ impl Account {
                 self.0.hosts.vet_region(host)?.base_url()
             }
             RegionStrategy::DiscoverServers => {
-                let servers = self.servers_from_anywhere().await?;
+                let servers = self.servers_from_anywhere(&region).await?;
                 let first = servers
                     .first()
                     .ok_or_else(|| ThreeShapeFault::RegionUnusable.error())?;
@@ -351,6 +369,7 @@ impl Account {
                 region,
             },
             names,
+            further_names: OnceCell::new(),
             api: connect.api(base.as_str())?,
             writes: connect.once(base.as_str())?,
             base,
@@ -365,12 +384,14 @@ impl Account {
     }
 
     /// A metadata host to ask for the account's servers: any will do.
-    pub(crate) fn any_metadata_api(&self) -> Result<ApiClient> {
+    pub(crate) fn any_metadata_api(&self, region: &RegionHost) -> Result<ApiClient> {
         let mut regions = self.0.environment.regions().iter();
-        let host = regions
-            .find_map(|region| region.metadata_host.as_deref())
-            .ok_or_else(not_mapped)?;
-        let host = self.0.hosts.vet_region(host)?;
+        let host = match regions.find_map(|region| region.metadata_host.as_deref()) {
+            Some(host) => self.0.hosts.vet_region(host)?,
+            // A sandbox whose ports are in no table.
+            None if self.0.environment.any_loopback_region => region.clone(),
+            None => return Err(not_mapped()),
+        };
         self.connect().api(&host.base_url())
     }
 

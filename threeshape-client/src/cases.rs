@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 use crate::account::Account;
 use crate::model::{Case, CaseFilter, DateForm, Guid, Search, SearchVersion, TimeWindow};
 use crate::operation;
+use crate::region::RegionHost;
 use crate::users::unusable;
 use crate::wire::RawObject;
 
@@ -163,8 +164,8 @@ impl Account {
     }
 
     /// The same, while the account's region is not known yet.
-    pub(crate) async fn servers_from_anywhere(&self) -> Result<Vec<String>> {
-        self.vetted_servers(self.any_metadata_api()?.call(&servers()).await?)
+    pub(crate) async fn servers_from_anywhere(&self, region: &RegionHost) -> Result<Vec<String>> {
+        self.vetted_servers(self.any_metadata_api(region)?.call(&servers()).await?)
     }
 
     fn vetted_servers(&self, servers: Vec<String>) -> Result<Vec<String>> {

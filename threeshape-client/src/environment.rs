@@ -57,6 +57,7 @@ pub struct Environment {
     pub(crate) date_form: DateForm,
     pub(crate) further_hosts: Vec<String>,
     pub(crate) any_allowed_href: bool,
+    pub(crate) any_loopback_region: bool,
     pub(crate) storage_hosts: Vec<String>,
     pub(crate) token_in_url: bool,
     pkce: Pkce,
@@ -111,6 +112,7 @@ impl Environment {
             date_form: DateForm::default(),
             further_hosts: Vec::new(),
             any_allowed_href: false,
+            any_loopback_region: false,
             storage_hosts: Vec::new(),
             token_in_url: false,
             pkce: match generation {
@@ -131,6 +133,15 @@ impl Environment {
     /// Adds a region. Its hosts may see tokens.
     pub fn region(mut self, region: Region) -> Self {
         self.regions.push(region);
+        self
+    }
+
+    /// Takes whatever port of this computer the users service names as a region, for a sandbox whose ports
+    /// are not known beforehand. Files must be there too, or at a server that the region itself names
+    /// (`/api/servers`). Only where plain http to loopback is allowed; hosts elsewhere are still named by
+    /// [`region`](Environment::region).
+    pub fn any_loopback_region(mut self) -> Self {
+        self.any_loopback_region = true;
         self
     }
 
@@ -330,6 +341,7 @@ impl Environment {
         Ok(Hosts {
             profile: self.profile,
             loopback: self.loopback,
+            any_loopback_region: self.any_loopback_region,
             exact,
         })
     }

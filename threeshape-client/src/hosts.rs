@@ -38,6 +38,7 @@ impl Profile {
 pub(crate) struct Hosts {
     pub(crate) profile: Profile,
     pub(crate) loopback: LoopbackHttp,
+    pub(crate) any_loopback_region: bool,
     /// Configured by name: host and port.
     pub(crate) exact: Vec<(String, u16)>,
 }
@@ -82,16 +83,29 @@ impl Hosts {
         }
     }
 
-    /// A whole address that the service gave.
+    /// The address of a server that the service named as one for cases.
     pub(crate) fn vet(&self, text: &str) -> Result<Url> {
+        let url = self.shaped(text)?;
+        let refused = || ThreeShapeFault::HostRefused.error();
+        self.allow_region(&url).then_some(url).ok_or_else(refused)
+    }
+
+    /// Whether a token may be sent there if it is where an account's cases are.
+    fn allow_region(&self, url: &Url) -> bool {
+        let local = self.loopback == LoopbackHttp::Allowed
+            && url.host().is_some_and(|host| is_loopback(&host));
+        self.allow(url) || self.any_loopback_region && local
+    }
+
+    /// An address without tricks, wherever it leads.
+    fn shaped(&self, text: &str) -> Result<Url> {
         let refused = || ThreeShapeFault::HostRefused.error();
         let text = text.trim();
         // Parsers of URLs drop or convert these; whoever writes them means something else.
         if text.contains(|c: char| c.is_control() || c == '\\' || c == ' ') || has_user_info(text) {
             return Err(refused());
         }
-        let url = checked_url(text, self.loopback).map_err(|_| refused())?;
-        self.allow(&url).then_some(url).ok_or_else(refused)
+        checked_url(text, self.loopback).map_err(|_| refused())
     }
 
     /// A region's host, as a user's object names it.
@@ -99,7 +113,7 @@ impl Hosts {
         let host = RegionHost::parse(text, self.loopback)?;
         let unusable = || ThreeShapeFault::RegionUnusable.error();
         let url = Url::parse(&host.base_url()).map_err(|_| unusable())?;
-        self.allow(&url).then_some(host).ok_or_else(unusable)
+        self.allow_region(&url).then_some(host).ok_or_else(unusable)
     }
 }
 
@@ -123,12 +137,16 @@ pub(crate) struct CasePlace<'a> {
 impl Hosts {
     /// The address of a file, which must be one of the case's in its region.
     pub(crate) fn vet_href(&self, href: &str, place: CasePlace<'_>) -> Result<Url> {
-        let url = self.vet(href)?;
+        let url = self.shaped(href)?;
+        let host = RegionHost::of(&url)?;
+        // A region's own hosts were looked at when it was found.
+        if !self.allow(&url) && !place.hosts.contains(&host) {
+            return Err(ThreeShapeFault::HostRefused.error());
+        }
         if place.anywhere {
             return Ok(url);
         }
         let refused = || -> Error { ThreeShapeFault::HrefRefused.error() };
-        let host = RegionHost::of(&url)?;
         (place.hosts.contains(&host) && is_below_case(url.path(), place.case))
             .then_some(url)
             .ok_or_else(refused)
@@ -186,6 +204,7 @@ mod tests {
         Hosts {
             profile,
             loopback: LoopbackHttp::Refused,
+            any_loopback_region: false,
             exact: vec![(users.into(), 443), ("cases.example".into(), 8443)],
         }
     }
@@ -295,6 +314,7 @@ mod tests {
         let mut local = Hosts {
             profile: Profile::Custom,
             loopback: LoopbackHttp::Allowed,
+            any_loopback_region: false,
             exact: vec![("127.0.0.1".into(), 4001), ("10.0.0.1".into(), 443)],
         };
         assert!(local.vet("http://127.0.0.1:4001/api").is_ok());
@@ -304,6 +324,35 @@ mod tests {
         local.loopback = LoopbackHttp::Refused;
         assert!(local.vet("http://127.0.0.1:4001/api").is_err());
         assert!(local.vet("https://127.0.0.1:4001/api").is_err());
+    }
+
+    #[test]
+    fn a_sandboxs_region_may_be_at_any_port_of_this_computer_and_its_files_only_there() {
+        let mut sandbox = Hosts {
+            profile: Profile::Custom,
+            loopback: LoopbackHttp::Allowed,
+            any_loopback_region: true,
+            exact: vec![("127.0.0.1".into(), 4001)],
+        };
+        let region = sandbox.vet_region("127.0.0.1:5003").unwrap();
+        for stranger in ["10.0.0.1:5003", "evil.example", "www.3shapecommunicate.com"] {
+            assert!(sandbox.vet_region(stranger).is_err(), "{stranger}");
+        }
+        let case: Guid = CASE.parse().unwrap();
+        let own = [region];
+        let vet = |hosts: &Hosts, port: u16, anywhere| {
+            let place = CasePlace {
+                case,
+                hosts: &own,
+                anywhere,
+            };
+            let href = format!("http://127.0.0.1:{port}/api/cases/{CASE}/attachments/a");
+            hosts.vet_href(&href, place).is_ok()
+        };
+        assert!(vet(&sandbox, 5003, false));
+        assert!(!vet(&sandbox, 5004, false) && !vet(&sandbox, 5004, true));
+        sandbox.loopback = LoopbackHttp::Refused;
+        assert!(sandbox.vet_region("127.0.0.1:5003").is_err());
     }
 
     #[test]

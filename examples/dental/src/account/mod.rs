@@ -4,6 +4,7 @@
 //! works on the trait alone.
 
 mod dentbird;
+mod threeshape;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -31,6 +32,10 @@ pub(crate) trait Platform: Send + Sync {
     fn session(&self) -> &Session;
     /// Where its sign-ins come back to, and what they ask for.
     fn sign_in(&self) -> (&str, &Scopes);
+    /// Who signs in with a password, where that is possible and the account says so.
+    fn username(&self) -> Option<&Phi<String>> {
+        None
+    }
     /// Its cases.
     fn source(&self) -> Arc<dyn CaseSource>;
     /// Its way in, if it takes work.
@@ -153,6 +158,7 @@ impl Accounts {
         let config = self.file.account(name)?;
         let platform: Arc<dyn Platform> = match config.provider() {
             "dentbird" => Arc::new(dentbird::DentbirdAccount::open(self, config)?),
+            "threeshape" => Arc::new(threeshape::ThreeShapeAccount::open(self, config)?),
             other => {
                 return Err(config
                     .refuse(&format!("{other} is not available in this version"))
@@ -174,6 +180,10 @@ impl Accounts {
 
     fn session(&self, config: &AccountConfig, client: OAuthClient) -> Result<Session, Failure> {
         let key = AccountKey::new(client.provider(), client.client_id(), config.name());
+        self.session_under(client, key)
+    }
+
+    fn session_under(&self, client: OAuthClient, key: AccountKey) -> Result<Session, Failure> {
         Ok(Session::new(client, Arc::clone(&self.store), key)?)
     }
 }

@@ -1,7 +1,9 @@
 //! `login`: a person signs in with their browser, which comes back to a receiver on this computer.
 
+use std::io::BufRead as _;
 use std::time::Duration;
 
+use dental_oauth::Secret;
 use dental_oauth::oauth::{Loopback, Pending, TokenSet};
 use serde_json::json;
 use url::Url;
@@ -13,12 +15,10 @@ use crate::exit::Failure;
 use crate::time;
 
 pub(crate) async fn run(app: &App, accounts: &Accounts, words: &Login) -> Result<(), Failure> {
-    if words.password_stdin {
-        return Err(Failure::usage(
-            "--password-stdin is only for 3Shape legacy accounts",
-        ));
-    }
     let account = accounts.account(app, &words.account)?;
+    if words.password_stdin {
+        return by_password(app, &account).await;
+    }
     let limit = Duration::from_secs(words.timeout);
     let attempt = Attempt::begin(&account, limit).await?;
     announce(app, &attempt.url)?;
@@ -29,6 +29,39 @@ pub(crate) async fn run(app: &App, accounts: &Accounts, words: &Login) -> Result
     let scopes = signed_in(app, &account, &tokens)?;
     app.out
         .say(&format!("{} is signed in ({scopes}).", account.name))
+}
+
+/// The legacy password grant: the e-mail is in the accounts file, the password is one line on stdin.
+async fn by_password(app: &App, account: &Account) -> Result<(), Failure> {
+    let usage = |message| {
+        let failure = Failure::usage(message).about("provider", account.provider);
+        Err(failure.of(&account.name))
+    };
+    let Some(username) = account.platform.username().cloned() else {
+        return usage(
+            "--password-stdin is only for 3Shape legacy accounts, with `username` in the accounts file",
+        );
+    };
+    let password = read_password().map_err(|error| Failure::io("stdin cannot be read", &error))?;
+    if password.expose().is_empty() {
+        return usage("--password-stdin: there is no password on stdin");
+    }
+    let failed = |error| account.failed(error);
+    let scopes = account.platform.sign_in().1;
+    let client = account.session().client();
+    let tokens = client.password_grant(username, password, scopes).await;
+    let tokens = tokens.map_err(failed)?;
+    account.session().sign_in(&tokens).await.map_err(failed)?;
+    signed_in(app, account, &tokens)?;
+    app.out.say(&format!("{} is signed in.", account.name))
+}
+
+fn read_password() -> std::io::Result<Secret> {
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    line.truncate(line.trim_end_matches(['\r', '\n']).len());
+    // Wiped when the secret is dropped.
+    Ok(Secret::new(line))
 }
 
 /// A sign-in whose receiver listens.

@@ -51,6 +51,8 @@ pub(super) const PROVIDERS: &[(&str, &[(&str, Shape)])] = &[
             ("issuers", Texts),
             ("jwks_uri", Text),
             ("region", Text),
+            ("regions", Texts),
+            ("environment", Text),
             ("client_account", Text),
             ("username", Text),
             ("storage_hosts", Texts),

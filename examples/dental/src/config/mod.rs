@@ -15,6 +15,9 @@ use toml::{Table, Value};
 use crate::exit::Failure;
 use keys::{COMMON, PROVIDERS, Shape, fits};
 
+/// Where a client secret may be.
+const SECRETS: [&str; 3] = ["client_secret_env", "client_secret_file", "client_secret"];
+
 /// All accounts of a file.
 #[derive(Debug)]
 pub(crate) struct AccountsFile {
@@ -195,12 +198,19 @@ impl AccountConfig {
         self.keys.get(key).and_then(Value::as_bool).unwrap_or(false)
     }
 
+    /// Whether there is a client secret anywhere.
+    pub(crate) fn has_client_secret(&self) -> bool {
+        SECRETS.iter().any(|way| self.keys.contains_key(*way))
+    }
+
     /// The client secret, from wherever the account says it is.
     pub(crate) fn client_secret(&self) -> Result<Secret, Failure> {
-        let ways = ["client_secret_env", "client_secret_file", "client_secret"];
-        let mut given = ways.into_iter().filter(|way| self.keys.contains_key(*way));
+        let mut given = SECRETS
+            .into_iter()
+            .filter(|way| self.keys.contains_key(*way));
         let (Some(way), None) = (given.next(), given.next()) else {
-            return Err(self.refuse(&format!("exactly one of {} is needed", ways.join(", "))));
+            let ways = SECRETS.join(", ");
+            return Err(self.refuse(&format!("exactly one of {ways} is needed")));
         };
         let value = self.text(way)?;
         let secret = match way {
