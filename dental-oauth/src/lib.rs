@@ -63,7 +63,7 @@
 //! | `loopback` | yes | `oauth::Loopback`, the receiver for desktop programs |
 //! | `postgres`, `redis` | no | `session::DatabaseStore`, for processes on many computers |
 //! | `legacy-password` | no | `OAuthClient::password_grant`, for 3Shape's authentication service of 2016 |
-//! | `testing` | no | `testing`: a clock that moves by hand, a scripted transport, trials for token stores and case sources |
+//! | `testing` | no | `testing`: a clock that moves by hand, an OpenID Provider that misbehaves as asked, a scripted transport, trials for token stores and case sources |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod api;

@@ -76,9 +76,7 @@ pub(super) fn pause_before_retry(policy: &RetryPolicy, failure: &Failure<'_>) ->
         // An answer that was not the provider's own. What a write has done is then not known.
         (Some(200..=299), _) => failure.read && error.kind() == ErrorKind::Decode,
         // Unless the provider has said, inside of it, that this is its final word.
-        (Some(500), _) => {
-            failure.idempotent && policy.retry_500 && error.kind() != ErrorKind::Api
-        }
+        (Some(500), _) => failure.idempotent && policy.retry_500 && error.kind() != ErrorKind::Api,
         _ => false,
     };
     if !refused_unseen {

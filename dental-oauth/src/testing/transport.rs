@@ -28,6 +28,27 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// Takes in the whole request.
+    pub(super) async fn of(request: HttpRequest) -> Result<Self, TransportError> {
+        let body = match request.body {
+            RequestBody::Empty => Bytes::new(),
+            RequestBody::Bytes(bytes) => bytes,
+            RequestBody::Stream { mut chunks, .. } => {
+                let mut all = Vec::new();
+                while let Some(piece) = chunks.next().await? {
+                    all.extend_from_slice(&piece);
+                }
+                all.into()
+            }
+        };
+        Ok(Self {
+            method: request.method,
+            url: request.url,
+            headers: request.headers,
+            body,
+        })
+    }
+
     /// A header as text; empty when absent.
     pub fn header(&self, name: &str) -> &str {
         self.headers
@@ -127,6 +148,37 @@ impl Reply {
     }
 }
 
+impl Reply {
+    /// What the client gets of it.
+    pub(super) async fn send(self) -> Result<HttpResponse, TransportError> {
+        match self {
+            Self::Failure(error) => Err(error),
+            Self::Silence => std::future::pending().await,
+            Self::Answer {
+                status,
+                headers,
+                body,
+                breaks,
+            } => {
+                let mut map = HeaderMap::new();
+                for (name, value) in headers {
+                    if let Ok(value) = HeaderValue::from_str(&value) {
+                        map.append(HeaderName::from_static(name), value);
+                    }
+                }
+                Ok(HttpResponse {
+                    status: StatusCode::from_u16(status).unwrap_or(StatusCode::IM_A_TEAPOT),
+                    headers: map,
+                    body: ResponseBody::new(Pieces {
+                        pieces: body.into_iter(),
+                        breaks,
+                    }),
+                })
+            }
+        }
+    }
+}
+
 type Script = Box<dyn FnMut(&Recorded) -> Reply + Send>;
 
 /// Answers by a closure and records every request.
@@ -174,50 +226,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[async_trait]
 impl Transport for ScriptedTransport {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
-        let body = match request.body {
-            RequestBody::Empty => Bytes::new(),
-            RequestBody::Bytes(bytes) => bytes,
-            RequestBody::Stream { mut chunks, .. } => {
-                let mut all = Vec::new();
-                while let Some(piece) = chunks.next().await? {
-                    all.extend_from_slice(&piece);
-                }
-                all.into()
-            }
-        };
-        let recorded = Recorded {
-            method: request.method,
-            url: request.url,
-            headers: request.headers,
-            body,
-        };
+        let recorded = Recorded::of(request).await?;
         lock(&self.requests).push(recorded.clone());
         let reply = (lock(&self.script))(&recorded);
-        match reply {
-            Reply::Failure(error) => Err(error),
-            Reply::Silence => std::future::pending().await,
-            Reply::Answer {
-                status,
-                headers,
-                body,
-                breaks,
-            } => {
-                let mut map = HeaderMap::new();
-                for (name, value) in headers {
-                    if let Ok(value) = HeaderValue::from_str(&value) {
-                        map.append(HeaderName::from_static(name), value);
-                    }
-                }
-                Ok(HttpResponse {
-                    status: StatusCode::from_u16(status).unwrap_or(StatusCode::IM_A_TEAPOT),
-                    headers: map,
-                    body: ResponseBody::new(Pieces {
-                        pieces: body.into_iter(),
-                        breaks,
-                    }),
-                })
-            }
-        }
+        reply.send().await
     }
 }
 
