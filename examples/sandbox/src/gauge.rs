@@ -14,7 +14,6 @@ pub(crate) struct Gauge {
 #[derive(Debug)]
 pub(crate) struct Open(Arc<Gauge>);
 
-#[allow(dead_code, reason = "its first provider comes next")]
 impl Gauge {
     /// Counts one more, until the answer is dropped.
     pub(crate) fn enter(self: &Arc<Self>) -> Open {

@@ -15,6 +15,9 @@
 //! let drchrono = sandbox.drchrono();
 //! println!("{}", drchrono.base_url());
 //! drchrono.set("calls_per_hour", "20").expect("a known switch");
+//! let threeshape = sandbox.threeshape();
+//! println!("{} {}", threeshape.auth_url(), threeshape.users_url());
+//! threeshape.fault("growing-list").expect("a known fault");
 //! # Ok(()) }
 //! ```
 //!
@@ -48,6 +51,18 @@
 //! | `POST /__sandbox/redeliver` `{"delivery": id}` | sends one again |
 //! | `POST /__sandbox/ping` `{"webhook": n}` | sends `PING` |
 //!
+//! 3Shape's the first table's except `advance-case`, and these:
+//!
+//! | Request | Does |
+//! |---|---|
+//! | `POST /__sandbox/clock` `{"stop_at": unix}` | stops the clock, for the same bytes in every run |
+//! | `GET /__sandbox/open-requests`, `POST` | the most requests open at once, by origin; counts anew |
+//! | `GET /__sandbox/users`, `GET /__sandbox/cases` | who and what there is |
+//! | `POST /__sandbox/add-case` `{"user": key}` | a case arrives from this user, `doctor-eu` if none is named |
+//! | `POST /__sandbox/change-case` `{"Id": id}` | a new version of a case |
+//! | `POST /__sandbox/remove-case` `{"Id": id}` | a case vanishes |
+//! | `POST /__sandbox/revoke-all` | ends every sign-in |
+//!
 //! All people, cases and secrets in it are made up; [`markers`] lists them, so that a test can prove that none of
 //! them reaches a log.
 
@@ -62,11 +77,14 @@ mod jwt;
 mod log;
 pub mod mesh;
 mod page;
+mod picture;
 mod random;
 mod range;
 mod reply;
 mod server;
+mod spoil;
 mod switches;
+pub mod threeshape;
 
 use std::fmt;
 use std::io;
@@ -80,6 +98,7 @@ pub use drchrono::Drchrono;
 pub use log::LogEntry;
 pub use mesh::MeshSize;
 pub use switches::{SwitchInfo, UnknownSwitch};
+pub use threeshape::ThreeShape;
 
 /// Whether a sign-in shows pages or is approved at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -98,8 +117,8 @@ pub struct Options {
     pub port: u16,
     /// Whether sign-ins show pages.
     pub consent: Consent,
-    /// Faults to start with: names of [`Dentbird::faults`] or [`Drchrono::faults`], or `switch=value` for
-    /// Dentbird, `drchrono:switch=value` for drchrono.
+    /// Faults to start with: names of [`Dentbird::faults`], [`Drchrono::faults`] or [`ThreeShape::faults`], or
+    /// `switch=value` for Dentbird, `drchrono:switch=value` and `threeshape:switch=value` for the others.
     pub faults: Vec<String>,
     /// How large the generated meshes are.
     pub mesh: MeshSize,
@@ -126,6 +145,7 @@ impl Default for Options {
 pub struct Sandbox {
     dentbird: Dentbird,
     drchrono: Drchrono,
+    threeshape: ThreeShape,
     servers: Vec<JoinHandle<()>>,
 }
 
@@ -134,6 +154,7 @@ impl fmt::Debug for Sandbox {
         f.debug_struct("Sandbox")
             .field("dentbird", &self.dentbird)
             .field("drchrono", &self.drchrono)
+            .field("threeshape", &self.threeshape)
             .finish_non_exhaustive()
     }
 }
@@ -163,13 +184,31 @@ impl Sandbox {
             elsewhere: url(&practice[2])?,
         };
         let practice_log = Arc::default();
-        let drchrono = Drchrono::new(urls, &options, clock, Arc::clone(&practice_log));
+        let drchrono = Drchrono::new(
+            urls,
+            &options,
+            Arc::clone(&clock),
+            Arc::clone(&practice_log),
+        );
+        let mut houses = Vec::new();
+        let mut urls = <[String; threeshape::ORIGINS]>::default();
+        for address in &mut urls {
+            let listener = bind(0).await?;
+            *address = url(&listener)?;
+            houses.push(listener);
+        }
+        let houses_log = Arc::default();
+        let urls = threeshape::Urls::new(urls);
+        let threeshape = ThreeShape::new(urls, &options, clock, Arc::clone(&houses_log));
         for fault in &options.faults {
             let done = match fault.split_once(':') {
                 Some(("drchrono", fault)) => drchrono.fault(fault),
                 Some(("dentbird", fault)) => dentbird.fault(fault),
+                Some(("threeshape", fault)) => threeshape.fault(fault),
                 // What one provider does not know may be another's.
-                _ => drchrono_only(&drchrono, fault).unwrap_or_else(|| dentbird.fault(fault)),
+                _ => drchrono_only(&drchrono, fault)
+                    .or_else(|| threeshape_only(&threeshape, fault))
+                    .unwrap_or_else(|| dentbird.fault(fault)),
             };
             done.map_err(|unknown| io::Error::new(io::ErrorKind::InvalidInput, unknown))?;
         }
@@ -184,12 +223,24 @@ impl Sandbox {
                 .zip(drchrono.sites())
                 .map(|(listener, site)| server::serve(listener, site, Arc::clone(&practice_log))),
         );
+        servers.extend(
+            houses
+                .into_iter()
+                .zip(threeshape.sites())
+                .map(|(listener, site)| server::serve(listener, site, Arc::clone(&houses_log))),
+        );
         servers.push(tokio::spawn(drchrono.clone().deliver_forever()));
         Ok(Self {
             dentbird,
             drchrono,
+            threeshape,
             servers,
         })
+    }
+
+    /// The 3Shape part.
+    pub fn threeshape(&self) -> &ThreeShape {
+        &self.threeshape
     }
 
     /// The drchrono part.
@@ -228,6 +279,12 @@ impl Sandbox {
         )
     }
 
+    /// The same with the accounts of 3Shape: a clinic and the integrator's own account for each region
+    /// (`clinic-eu`, `lab-eu`, and so on) over the legacy server, and `clinic-id` over the identity server.
+    pub fn accounts_file_all(&self) -> String {
+        self.accounts_file() + &self.threeshape.accounts()
+    }
+
     /// Stops the servers and waits until their ports are free.
     pub async fn stop(mut self) {
         for server in std::mem::take(&mut self.servers) {
@@ -251,6 +308,7 @@ impl Drop for Sandbox {
 pub fn markers() -> Vec<&'static str> {
     let mut all = dentbird::seed::markers();
     all.extend(drchrono::seed::markers());
+    all.extend(threeshape::seed::markers());
     all
 }
 
@@ -259,6 +317,13 @@ fn drchrono_only(drchrono: &Drchrono, fault: &str) -> Option<Result<(), UnknownS
     Drchrono::faults()
         .any(|(name, _)| name == fault)
         .then(|| drchrono.fault(fault))
+}
+
+/// The named faults of 3Shape are nobody else's; switches may be several providers'.
+fn threeshape_only(threeshape: &ThreeShape, fault: &str) -> Option<Result<(), UnknownSwitch>> {
+    ThreeShape::faults()
+        .any(|(name, _)| name == fault)
+        .then(|| threeshape.fault(fault))
 }
 
 async fn bind(port: u16) -> io::Result<TcpListener> {

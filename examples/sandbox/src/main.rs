@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use dental_sandbox::{Consent, Dentbird, Drchrono, MeshSize, Options, Sandbox};
+use dental_sandbox::{Consent, Dentbird, Drchrono, MeshSize, Options, Sandbox, ThreeShape};
 
 /// The dental providers on loopback, with faults on demand.
 #[derive(Debug, Parser)]
@@ -40,7 +40,10 @@ enum ConsentArg {
 
 fn faults() -> String {
     let mut text = "Faults:\n".to_owned();
-    for (name, meaning) in Dentbird::faults().chain(Drchrono::faults()) {
+    for (name, meaning) in Dentbird::faults()
+        .chain(Drchrono::faults())
+        .chain(ThreeShape::faults())
+    {
         let _ = writeln!(text, "  {name:<26} {meaning}");
     }
     text
@@ -95,6 +98,15 @@ async fn run(args: Args) -> io::Result<()> {
         "provider": "drchrono",
         "url": sandbox.drchrono().base_url(),
         "files_url": sandbox.drchrono().files_url(),
+    });
+    writeln!(io::stdout(), "{line}")?;
+    let threeshape = sandbox.threeshape();
+    let line = serde_json::json!({
+        "event": "listening",
+        "provider": "threeshape",
+        "url": threeshape.auth_url(),
+        "identity_url": threeshape.identity_url(),
+        "users_url": threeshape.users_url(),
     });
     writeln!(io::stdout(), "{line}")?;
     tokio::signal::ctrl_c().await?;

@@ -6,9 +6,10 @@ use serde_json::json;
 
 use super::Dentbird;
 use super::api::{Caller, Refused, Reply, bad, refuse};
-use super::details::{Part, etag, parts, png, seed_of};
+use super::details::{Part, etag, parts, seed_of};
 use crate::body::{Body, ByteSource as _, Ending, Padding, Source, generated};
 use crate::mesh::{Format, Mesh};
+use crate::picture::png;
 use crate::range::{Range, wanted};
 use crate::server::Call;
 use crate::{lock, reply};

@@ -1,6 +1,8 @@
 //! A client as small as possible: one connection per request, bytes in, bytes out.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub(crate) mod threeshape;
+
 use std::fmt::Write as _;
 
 use dental_sandbox::{Dentbird, LogEntry, Options, Sandbox};
