@@ -30,7 +30,6 @@ const REDIRECTS: u8 = 5;
 #[derive(Clone)]
 pub struct Drchrono(pub(crate) Arc<Inner>);
 
-#[allow(dead_code, reason = "read by the resources, as they come")]
 pub(crate) struct Inner {
     pub(crate) api: ApiClient,
     /// Has no session: a bearer beside a signed URL is an error to the storage, and a leak.
@@ -38,6 +37,8 @@ pub(crate) struct Inner {
     pub(crate) base: Url,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) loopback: LoopbackHttp,
+    pub(crate) largest_upload: Option<u64>,
+    pub(crate) product: String,
 }
 
 type Told = Arc<dyn Fn(&QuotaWait) + Send + Sync>;
@@ -51,6 +52,8 @@ pub struct DrchronoBuilder {
     retry: RetryPolicy,
     stall: Duration,
     largest_answer: usize,
+    largest_upload: Option<u64>,
+    product: String,
     calls_per_hour: Option<u32>,
     ledger: Option<Arc<dyn QuotaLedger>>,
     when_empty: WhenEmpty,
@@ -89,6 +92,8 @@ impl Drchrono {
             },
             stall: Duration::from_secs(60),
             largest_answer: 64 * 1024 * 1024,
+            largest_upload: None,
+            product: "drchrono-client".to_owned(),
             calls_per_hour: Some(CALLS_PER_HOUR),
             ledger: None,
             when_empty: WhenEmpty::default(),
@@ -159,6 +164,18 @@ impl DrchronoBuilder {
         self
     }
 
+    /// Refuses to upload files of more bytes than this. What drchrono itself takes is not documented.
+    pub fn largest_upload(mut self, bytes: u64) -> Self {
+        self.largest_upload = Some(bytes);
+        self
+    }
+
+    /// The name of your product: documents it uploads are tagged `src:` and this.
+    pub fn product(mut self, name: impl Into<String>) -> Self {
+        self.product = name.into();
+        self
+    }
+
     /// The calls an hour that drchrono gives this application, [`CALLS_PER_HOUR`] if not set; `None` leaves
     /// it to drchrono to say when they are used up. Bursts are kept apart in any case.
     pub fn calls_per_hour(mut self, calls: Option<u32>) -> Self {
@@ -198,6 +215,8 @@ impl DrchronoBuilder {
             retry,
             stall,
             largest_answer,
+            largest_upload,
+            product,
             calls_per_hour,
             ledger,
             when_empty,
@@ -250,6 +269,8 @@ impl DrchronoBuilder {
             base,
             clock,
             loopback: environment.loopback(),
+            largest_upload,
+            product,
         })))
     }
 }

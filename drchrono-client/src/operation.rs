@@ -14,5 +14,4 @@ pub(crate) const LAB_ORDER: &str = "read lab order";
 pub(crate) const LAB_ORDERS: &str = "list lab orders";
 pub(crate) const LAB_DOCUMENT: &str = "read lab document";
 pub(crate) const LAB_DOCUMENTS: &str = "list lab documents";
-pub(crate) const PATIENTS: &str = "look patient up";
 pub(crate) const DOWNLOAD: &str = "download file";

@@ -1,11 +1,15 @@
 //! What is on the wire where the public model differs: the envelopes of lists.
 
-use dental_oauth::Secret;
+use std::sync::Arc;
+
 use dental_oauth::api::tolerant;
-use serde::de::Error as _;
+use dental_oauth::{Phi, Secret};
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+use crate::call::Row;
 
 /// Rows, each still as it was written.
 #[derive(Default)]
@@ -101,4 +105,151 @@ pub(crate) fn link<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     Ok(text
         .filter(|text| !text.is_empty() && *text != "None")
         .map(Secret::new))
+}
+
+/// A row with its own JSON beside it.
+pub(crate) struct WithRaw<T> {
+    pub(crate) row: T,
+    pub(crate) raw: Phi<Arc<str>>,
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for WithRaw<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw: Box<RawValue> = Box::deserialize(deserializer)?;
+        let row = serde_json::from_str(raw.get()).map_err(D::Error::custom)?;
+        Ok(Self {
+            row,
+            raw: Phi::new(Arc::from(Box::<str>::from(raw))),
+        })
+    }
+}
+
+impl<T: Row> Row for WithRaw<T> {
+    fn row_id(&self) -> Option<String> {
+        self.row.row_id()
+    }
+}
+
+/// What a case is made of, and what says that it is none (dossier 4.2).
+#[derive(Deserialize)]
+pub(crate) struct AppointmentRow {
+    #[serde(deserialize_with = "tolerant::id")]
+    pub(crate) id: String,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    pub(crate) status: Option<String>,
+    #[serde(default)]
+    pub(crate) reason: Option<Phi<String>>,
+    #[serde(default, deserialize_with = "tolerant::nonempty_text")]
+    pub(crate) patient: Option<String>,
+    #[serde(default, deserialize_with = "tolerant::nonempty_text")]
+    pub(crate) scheduled_time: Option<String>,
+    #[serde(default, deserialize_with = "tolerant::nonempty_text")]
+    pub(crate) created_at: Option<String>,
+    #[serde(default, deserialize_with = "tolerant::nonempty_text")]
+    pub(crate) updated_at: Option<String>,
+    #[serde(default, deserialize_with = "tolerant::nonempty_text")]
+    pub(crate) extended_updated_at: Option<String>,
+    #[serde(default, deserialize_with = "flag")]
+    pub(crate) deleted_flag: bool,
+    #[serde(default, deserialize_with = "flag")]
+    pub(crate) appt_is_break: bool,
+    #[serde(default, deserialize_with = "flag")]
+    pub(crate) is_virtual_base: bool,
+    #[serde(default)]
+    pub(crate) clinical_note: Option<NoteRow>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct NoteRow {
+    #[serde(default, deserialize_with = "link")]
+    pub(crate) pdf: Option<Secret>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct DocumentRow {
+    #[serde(deserialize_with = "tolerant::id")]
+    pub(crate) id: String,
+    #[serde(default, deserialize_with = "tolerant::nonempty_text")]
+    pub(crate) patient: Option<String>,
+    #[serde(default, deserialize_with = "tolerant::nonempty_text")]
+    pub(crate) date: Option<String>,
+    #[serde(default)]
+    pub(crate) description: Option<Phi<String>>,
+    #[serde(default, deserialize_with = "texts")]
+    pub(crate) metatags: Vec<String>,
+    #[serde(default, deserialize_with = "link")]
+    pub(crate) document: Option<Secret>,
+    #[serde(default, deserialize_with = "tolerant::nonempty_text")]
+    pub(crate) updated_at: Option<String>,
+    #[serde(default, deserialize_with = "flag")]
+    pub(crate) archived: bool,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct AmendmentRow {
+    #[serde(deserialize_with = "tolerant::id")]
+    pub(crate) id: String,
+    #[serde(default, deserialize_with = "tolerant::nonempty_text")]
+    pub(crate) patient: Option<String>,
+    #[serde(default, deserialize_with = "tolerant::nonempty_text")]
+    pub(crate) appointment: Option<String>,
+    #[serde(default)]
+    pub(crate) amendment_name: Option<Phi<String>>,
+    #[serde(default, deserialize_with = "link")]
+    pub(crate) amendment_file: Option<Secret>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct LabOrderRow {
+    #[serde(deserialize_with = "tolerant::id")]
+    pub(crate) id: String,
+    #[serde(default, deserialize_with = "tolerant::text")]
+    pub(crate) status: Option<String>,
+    #[serde(default, deserialize_with = "tolerant::nonempty_text")]
+    pub(crate) patient: Option<String>,
+    #[serde(default, deserialize_with = "tolerant::nonempty_text")]
+    pub(crate) timestamp: Option<String>,
+    #[serde(default, deserialize_with = "ids_or_objects")]
+    pub(crate) documents: Vec<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct LabDocumentRow {
+    #[serde(deserialize_with = "tolerant::id")]
+    pub(crate) id: String,
+    #[serde(default, deserialize_with = "tolerant::nonempty_text")]
+    pub(crate) lab_order: Option<String>,
+    #[serde(default, deserialize_with = "link")]
+    pub(crate) document: Option<Secret>,
+    #[serde(default, rename = "type", deserialize_with = "tolerant::nonempty_text")]
+    pub(crate) kind: Option<String>,
+    #[serde(default, deserialize_with = "tolerant::nonempty_text")]
+    pub(crate) timestamp: Option<String>,
+}
+
+macro_rules! rows_with_ids {
+    ($($row:ident)+) => {$(
+        impl Row for $row {
+            fn row_id(&self) -> Option<String> {
+                Some(self.id.clone())
+            }
+        }
+    )+};
+}
+
+rows_with_ids!(AppointmentRow DocumentRow AmendmentRow LabOrderRow LabDocumentRow);
+
+/// `documents` of a lab order: ids, or objects that have one (dossier 3.3).
+fn ids_or_objects<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let id = |value: &Value| match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let value = Value::deserialize(deserializer)?;
+    let entries = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    Ok(entries
+        .iter()
+        .filter_map(|entry| id(entry).or_else(|| id(entry.get("id")?)))
+        .collect())
 }
