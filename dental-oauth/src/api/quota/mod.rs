@@ -1,6 +1,8 @@
 //! A provider's limit on calls, kept by whoever calls.
 
 mod count;
+#[cfg(any(feature = "postgres", feature = "redis"))]
+mod database;
 #[cfg(feature = "file-store")]
 mod file;
 mod ledger;
@@ -121,7 +123,8 @@ impl QuotaUsage {
 type Told = Arc<dyn Fn(&QuotaWait) + Send + Sync>;
 
 /// The calls an application may make, counted in a ledger that all its clients share: in one process by
-/// default, or across the processes of a host with [`FileLedger`]. Cheap to clone.
+/// default, or across the processes of a host with [`FileLedger`], or across computers with a
+/// `session::DatabaseStore`. Cheap to clone.
 ///
 /// A call is entered before it is sent, so that no schedule of clients exceeds the limit. Around the full hour,
 /// when it is not certain in which hour the provider will count a call, it is entered in both.

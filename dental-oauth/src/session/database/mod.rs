@@ -33,7 +33,7 @@ const CONTENTION: u32 = 100;
 ///
 /// Records are always sealed (ChaCha20-Poly1305, bound to account and generation): whoever reads the
 /// database, or a backup of it, reads no token. All processes share one [`SealKey`]. Rows are named by
-/// [`AccountKey::digest`], which tells nothing.
+/// [`AccountKey::digest`], which tells nothing. The store is a [`QuotaLedger`](crate::api::QuotaLedger) too.
 ///
 /// Every step is one read and one compare-and-set of a row; no transaction, lock or connection is held
 /// while tokens are refreshed, so that connection poolers are no obstacle. Deadlines are told by the
@@ -103,7 +103,7 @@ impl DatabaseStore {
     }
 
     /// Opens a store in Redis, 6 or newer, at a `redis://` URL, or by TLS at `rediss://`. Keys begin with
-    /// `dental-oauth:token:`. Connects anew when the connection is lost.
+    /// `dental-oauth:`. Connects anew when the connection is lost.
     ///
     /// A Redis that loses acknowledged writes loses accounts: let it run with `appendfsync always` and
     /// without a replica that may take over without them. Where there is a choice, prefer PostgreSQL.
@@ -114,6 +114,24 @@ impl DatabaseStore {
     pub async fn redis(url: &crate::Secret, key: SealKey) -> Result<Self, StoreError> {
         let rows = Box::new(redis::Keys::open(url).await?);
         Ok(Self(Arc::new(Inner { rows, key })))
+    }
+}
+
+/// Rows of other floors beside the records: what they hold is no secret, and not sealed.
+impl DatabaseStore {
+    /// The row of this name.
+    pub(crate) async fn row(&self, name: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.0.rows.read(name).await?.text)
+    }
+
+    /// Writes the row if it still is `expected`; tells whether it did.
+    pub(crate) async fn swap_row(
+        &self,
+        name: &str,
+        expected: Option<&str>,
+        next: &str,
+    ) -> Result<bool, StoreError> {
+        self.0.swap(name, expected, Some(next)).await
     }
 }
 

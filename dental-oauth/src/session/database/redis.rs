@@ -52,7 +52,7 @@ impl Keys {
 }
 
 fn key(name: &str) -> String {
-    format!("dental-oauth:token:{name}")
+    format!("dental-oauth:{name}")
 }
 
 #[async_trait]

@@ -11,6 +11,7 @@ use std::{
 use anyhow::{Result, ensure};
 use dental_oauth::{
     Clock as _, ErrorKind, Provider, SealKey, Secret,
+    api::{ApiClient, ApiRequest, Dialect, PathSegments, Quota, QuotaRules, WhenEmpty},
     net::LoopbackHttp,
     oauth::{AuthorizationServer, LostRotation, OAuthClient, Scopes, TokenSet},
     session::{AccountKey, DatabaseStore, Session, SignIn, StoreError, TokenStore},
@@ -77,6 +78,12 @@ async fn checks(report: &mut Report, kind: Kind, mut database: Database) {
         .check(
             "what is on the disk shows no token, and does not open with another key",
             sealed(kind, &database),
+        )
+        .await;
+    report
+        .check(
+            "300 calls at once on 4 connections never exceed a quota of 100",
+            quota(kind, &database),
         )
         .await;
     report
@@ -234,6 +241,59 @@ async fn one_refresh(kind: Kind, database: &Database) -> Result<()> {
     }
     Ok(())
 }
+
+async fn quota(kind: Kind, database: &Database) -> Result<()> {
+    const LIMIT: usize = 100;
+    let world = World::new()?;
+    let key = SealKey::generate()?;
+    let answering = ScriptedTransport::new(|_| Reply::json(200, "7"));
+    let mut calls = Vec::new();
+    for _ in 0..4 {
+        let store = kind.open(database, &key).await?;
+        let session = world.session(&store, "quota")?;
+        // The four are computers that share the account.
+        if matches!(session.status().await?, SignIn::SignedOut) {
+            session.sign_in(&world.tokens()).await?;
+        }
+        let rules = QuotaRules::new(Some(u32::try_from(LIMIT)?), 1000, Duration::from_millis(1));
+        let quota =
+            Quota::in_ledger("stores app", rules, Arc::new(store)).when_empty(WhenEmpty::Stop);
+        let api = ApiClient::builder(
+            Provider::new("stores"),
+            "https://api.example",
+            Arc::new(answering.clone()),
+            Arc::new(Plain),
+        )
+        .clock(world.clock.clone())
+        .session(session)
+        .quota(quota)
+        .build()?;
+        for _ in 0..75 {
+            let api = api.clone();
+            calls.push(tokio::spawn(async move {
+                let path = PathSegments::fixed("/things");
+                let request = ApiRequest::new("count", http::Method::GET, path);
+                api.call::<u32>(&request).await
+            }));
+        }
+    }
+    let mut made = 0;
+    for call in calls {
+        match call.await? {
+            Ok(_) => made += 1,
+            Err(error) => ensure!(error.kind() == ErrorKind::RateLimited, "{error}"),
+        }
+    }
+    let sent = answering.requests().len();
+    ensure!((made, sent) == (LIMIT, LIMIT), "{made} made, {sent} sent");
+    Ok(())
+}
+
+/// Answers without a format of their own.
+#[derive(Debug)]
+struct Plain;
+
+impl Dialect for Plain {}
 
 async fn sealed(kind: Kind, database: &Database) -> Result<()> {
     let world = World::new()?;
