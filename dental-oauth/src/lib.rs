@@ -81,6 +81,7 @@ pub mod session;
 pub mod testing;
 mod timestamp;
 pub mod transfer;
+mod wiped;
 
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, ErrorKind, Result, Sent};

@@ -68,7 +68,9 @@ impl SealKey {
     /// [`ErrorKind::Internal`] when there is no randomness to be had.
     pub fn seal(&self, context: &str, plain: &[u8]) -> Result<String, Error> {
         let nonce = random::bytes::<NONCE_LEN>()?;
-        let mut sealed = plain.to_vec();
+        // Room for the tag, so that it does not grow and leave the plain text behind.
+        let mut sealed = Vec::with_capacity(plain.len() + CHACHA20_POLY1305.tag_len());
+        sealed.extend_from_slice(plain);
         self.key()?
             .seal_in_place_append_tag(
                 Nonce::assume_unique_for_key(nonce),
@@ -92,7 +94,7 @@ impl SealKey {
                 "the sealed record was made with another key, for another purpose, or was changed",
             )
         };
-        let mut whole = URL_SAFE_NO_PAD.decode(sealed).map_err(|_| refused())?;
+        let mut whole = Zeroizing::new(URL_SAFE_NO_PAD.decode(sealed).map_err(|_| refused())?);
         let (nonce, rest) = whole.split_at_mut_checked(NONCE_LEN).ok_or_else(refused)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| refused())?;
         let plain = self

@@ -74,6 +74,8 @@ async fn the_client_proves_itself_in_exactly_one_way() {
     let raw = exchanged(ClientAuth::BasicRaw).await;
     assert_eq!(raw.header("authorization"), "Basic Y2xpZW50IDE6cy9jcmV0");
     for basic in [form, raw] {
+        let value = &basic.headers["authorization"];
+        assert!(value.is_sensitive(), "no table of a connection keeps it");
         assert_eq!(basic.field("client_secret"), None);
     }
 

@@ -327,6 +327,20 @@ async fn a_refresh_that_finds_no_connection_is_retried_like_the_call() {
 }
 
 #[tokio::test]
+async fn the_bearer_is_marked_so_that_no_table_of_a_connection_keeps_it() {
+    let world = signed_in(|_| ok()).await;
+    let request = ApiRequest::to_url(
+        "things",
+        Method::GET,
+        Url::parse("https://api.example/v1/things").unwrap(),
+    );
+    let _ = world.api.call::<Value>(&request).await;
+    let sent = &world.transport.requests()[0];
+    assert!(sent.header("authorization").starts_with("Bearer "));
+    assert!(sent.headers["authorization"].is_sensitive());
+}
+
+#[tokio::test]
 async fn the_token_goes_to_the_base_urls_origin_and_nowhere_else() {
     let world = signed_in(|_| ok()).await;
     for foreign in [

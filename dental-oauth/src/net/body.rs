@@ -7,6 +7,7 @@ use bytes::{Bytes, BytesMut};
 
 use super::transport::TransportError;
 use crate::error::{Error, ErrorKind, Sent};
+use crate::wiped::Wiped;
 
 /// A body that arrives in pieces.
 #[async_trait]
@@ -78,10 +79,7 @@ impl ResponseBody {
         let mut piece = Some(first);
         while let Some(bytes) = piece {
             if all.len() + bytes.len() > cap {
-                return Err(
-                    Error::new(ErrorKind::TooLarge, "the answer is larger than allowed")
-                        .with_sent(Sent::Yes),
-                );
+                return Err(too_large());
             }
             piece = self.chunk().await?;
             if piece.is_none() && all.is_empty() {
@@ -90,6 +88,22 @@ impl ResponseBody {
             all.extend_from_slice(&bytes);
         }
         Ok(all.freeze())
+    }
+
+    /// As [`ResponseBody::read_capped`], for answers that hold tokens: no copy of ours outlives the result,
+    /// and that is wiped when it is dropped. The pieces themselves are the connection's.
+    ///
+    /// # Errors
+    /// As [`ResponseBody::read_capped`].
+    pub(crate) async fn read_wiped(mut self, cap: usize) -> Result<Bytes, Error> {
+        let mut all = Wiped::with_capacity(4096.min(cap));
+        while let Some(piece) = self.chunk().await? {
+            if all.len() + piece.len() > cap {
+                return Err(too_large());
+            }
+            all.extend(&piece);
+        }
+        Ok(all.into_bytes())
     }
 
     /// Reads at most `cap` bytes and leaves the rest; used for error bodies, where the start suffices.
@@ -104,6 +118,10 @@ impl ResponseBody {
         }
         Ok(start.freeze())
     }
+}
+
+fn too_large() -> Error {
+    Error::new(ErrorKind::TooLarge, "the answer is larger than allowed").with_sent(Sent::Yes)
 }
 
 impl fmt::Debug for ResponseBody {

@@ -109,6 +109,7 @@ pub struct AuthorizationServer {
     pub(crate) authorization_endpoint: Url,
     pub(crate) token_endpoint: Url,
     pub(crate) revocation_endpoint: Option<Url>,
+    pub(crate) end_session_endpoint: Option<Url>,
     pub(crate) jwks: Jwks,
     pub(crate) issuers: Vec<String>,
     pub(crate) issuer_in_callback: IssuerInCallback,
@@ -149,6 +150,7 @@ impl AuthorizationServer {
             token_endpoint: checked_url(token_endpoint, loopback_http)?,
             provider,
             revocation_endpoint: None,
+            end_session_endpoint: None,
             jwks: Jwks::Unpublished,
             issuers: Vec::new(),
             issuer_in_callback: IssuerInCallback::IfPresent,
@@ -192,6 +194,15 @@ impl AuthorizationServer {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), as for the other endpoints.
     pub fn revocation_endpoint(mut self, url: &str) -> Result<Self, Error> {
         self.revocation_endpoint = Some(checked_url(url, self.loopback_http)?);
+        Ok(self)
+    }
+
+    /// Where a browser signs out (OpenID Connect RP-Initiated Logout 1.0).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), as for the other endpoints.
+    pub fn end_session_endpoint(mut self, url: &str) -> Result<Self, Error> {
+        self.end_session_endpoint = Some(checked_url(url, self.loopback_http)?);
         Ok(self)
     }
 

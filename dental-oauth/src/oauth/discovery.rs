@@ -38,6 +38,7 @@ struct Wire {
     token_endpoint: String,
     jwks_uri: Option<String>,
     revocation_endpoint: Option<String>,
+    end_session_endpoint: Option<String>,
     scopes_supported: Option<Vec<String>>,
     code_challenge_methods_supported: Option<Vec<String>>,
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
@@ -104,7 +105,7 @@ impl Metadata {
     }
 
     /// Describes the server by what it says of itself: its preferred client authentication (the secret in
-    /// the body if it takes that, HTTP Basic otherwise), PKCE, keys, revocation, whether it names
+    /// the body if it takes that, HTTP Basic otherwise), PKCE, keys, revocation, the page to sign out at, whether it names
     /// itself in callbacks, and that a refresh token has to be asked for where it has the scope for it.
     ///
     /// # Errors
@@ -158,15 +159,22 @@ impl Metadata {
         if let Some(keys) = &wire.jwks_uri {
             server = server.jwks(Jwks::At(checked_url(keys, self.loopback)?));
         }
-        match &wire.revocation_endpoint {
-            Some(endpoint) => server.revocation_endpoint(endpoint),
-            None => Ok(server),
+        if let Some(endpoint) = &wire.revocation_endpoint {
+            server = server.revocation_endpoint(endpoint)?;
         }
+        if let Some(endpoint) = &wire.end_session_endpoint {
+            server = server.end_session_endpoint(endpoint)?;
+        }
+        Ok(server)
     }
 
     fn check_endpoints(&self, allowed: &OriginSet) -> Result<()> {
         let wire = &self.wire;
-        let optional = [&wire.jwks_uri, &wire.revocation_endpoint];
+        let optional = [
+            &wire.jwks_uri,
+            &wire.revocation_endpoint,
+            &wire.end_session_endpoint,
+        ];
         let all = [&wire.authorization_endpoint, &wire.token_endpoint];
         for endpoint in all.into_iter().chain(optional.into_iter().flatten()) {
             let at_home =
@@ -259,6 +267,7 @@ mod tests {
             "token_endpoint": "https://op.example/token",
             "jwks_uri": "https://op.example/keys",
             "revocation_endpoint": "https://op.example/revoke",
+            "end_session_endpoint": "https://op.example/end",
             "code_challenge_methods_supported": ["S256"],
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
             "authorization_response_iss_parameter_supported": true,
@@ -297,6 +306,7 @@ mod tests {
             Jwks::At(Url::parse("https://op.example/keys").unwrap())
         );
         assert!(server.revocation_endpoint.is_some());
+        assert!(server.end_session_endpoint.is_some());
         assert_eq!(server.offline_access, OfflineAccess::ScopeAndConsent);
         assert!(server.agrees_with(&metadata).is_ok());
     }
@@ -321,6 +331,7 @@ mod tests {
             "token_endpoint",
             "jwks_uri",
             "revocation_endpoint",
+            "end_session_endpoint",
         ] {
             for bad in [
                 "http://op.example/x",

@@ -35,6 +35,7 @@ pub struct IdToken {
     expires_at: SystemTime,
     auth_time: Option<i64>,
     claims: Members,
+    token: Secret,
 }
 
 impl IdToken {
@@ -57,6 +58,13 @@ impl IdToken {
     /// When it ends. Says nothing about how long the person stays signed in.
     pub fn expires_at(&self) -> SystemTime {
         self.expires_at
+    }
+
+    /// The token as it came: for a sign-out at the server's own page, which wants to know who leaves
+    /// ([`EndSessionRequest::id_token_hint`](super::EndSessionRequest::id_token_hint)). Its claims are
+    /// readable by anybody who has it.
+    pub fn token(&self) -> &Secret {
+        &self.token
     }
 
     /// When the person proved who they are, in seconds since 1970; `None` where the server does not say.
@@ -118,7 +126,7 @@ pub(super) async fn verify(
             Ok(Keys::Unpublished) => Keys::Unpublished,
             // What it claims is looked at all the same: another person's tokens are never taken.
             Ok(Keys::Known(_)) | Err(_) => {
-                check_claims(client, jws.claims, expected, now)?;
+                check_claims(client, token, jws.claims, expected, now)?;
                 return Err(uncheckable());
             }
         },
@@ -126,7 +134,7 @@ pub(super) async fn verify(
     if let Keys::Known(keys) = keys {
         jws.check_signature(choose_key(&keys, key_id)?)?;
     }
-    check_claims(client, jws.claims, expected, now)
+    check_claims(client, token, jws.claims, expected, now)
 }
 
 /// Not wrong, but its key is not at hand.
@@ -136,6 +144,7 @@ fn uncheckable() -> Error {
 
 fn check_claims(
     client: &OAuthClient,
+    token: &Secret,
     claims: Members,
     expected: &Expected<'_>,
     now: i64,
@@ -190,6 +199,7 @@ fn check_claims(
         expires_at: from_unix_seconds(times.expires),
         auth_time: times.proved,
         claims,
+        token: token.clone(),
     })
 }
 

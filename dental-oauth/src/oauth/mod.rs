@@ -22,6 +22,8 @@ mod authorize;
 mod callback;
 mod client;
 mod discovery;
+mod end_session;
+mod form;
 mod id_token;
 mod jwks;
 mod jws;
@@ -48,6 +50,7 @@ pub use authorize::{AuthorizationRequest, ResponseMode};
 pub use callback::Callback;
 pub use client::{OAuthClient, OAuthClientBuilder};
 pub use discovery::Metadata;
+pub use end_session::{EndSession, EndSessionRequest};
 pub use id_token::IdToken;
 #[cfg(feature = "loopback")]
 pub use loopback::{Browser, Loopback};

@@ -5,9 +5,10 @@
 //! never used to renew a grant.
 
 use super::client::OAuthClient;
+use super::form::Field;
 use super::scope::Scopes;
 use super::token::TokenSet;
-use super::token_endpoint::{self, Bound, Field};
+use super::token_endpoint::{self, Bound};
 use crate::error::{Error, ErrorKind};
 use crate::secret::{Phi, Secret};
 

@@ -4,9 +4,10 @@
 
 use super::authorization_server::{RefreshRedirectUri, RefreshScope};
 use super::client::OAuthClient;
+use super::form::Field;
 use super::id_token::{self, Expected};
 use super::token::{TokenParts, TokenSet};
-use super::token_endpoint::{self, Answer, Field};
+use super::token_endpoint::{self, Answer};
 use crate::error::{Error, ErrorKind, Sent};
 
 /// What the refresh continues.

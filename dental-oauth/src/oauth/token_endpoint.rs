@@ -2,15 +2,14 @@
 
 use std::time::{Duration, SystemTime};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use url::{Url, form_urlencoded};
+use http::StatusCode;
+use http::header::RETRY_AFTER;
+use url::Url;
 
-use super::authorization_server::{ClientAuth, RefreshRedirectUri};
+use super::authorization_server::RefreshRedirectUri;
 use super::client::OAuthClient;
+use super::form::{self, Field};
 use super::id_token::{self, Expected, IdToken};
 use super::pkce::Verifier;
 use super::scope::Scopes;
@@ -19,7 +18,7 @@ use super::token::{TokenParts, TokenResponse, TokenSet, jwt_claims, unusable};
 
 use crate::clock::within;
 use crate::error::{Error, ErrorKind, Sent};
-use crate::net::{HttpRequest, RequestBody, retry_after};
+use crate::net::retry_after;
 use crate::secret::Secret;
 
 /// The whole call, connection and answer together. Below every lease on a refresh token.
@@ -30,14 +29,12 @@ const LARGEST_ANSWER: usize = 1024 * 1024;
 const TRIES: u32 = 3;
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// A form field; the value may be a secret.
-pub(super) type Field<'a> = (&'a str, &'a str);
-
 /// An answer, whatever its status.
 pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) retry_after: Option<Duration>,
     pub(super) server_clock: ServerClock,
+    /// Wiped when dropped.
     pub(super) body: Bytes,
 }
 
@@ -49,7 +46,7 @@ pub(super) async fn post(
     fields: &[Field<'_>],
 ) -> Result<Answer, Error> {
     let inner = &client.0;
-    let request = form_request(client, url, fields)?;
+    let request = form::request(client, url, fields, STALL)?;
     let call = async {
         let response = inner.transport.send(request).await?;
         let retry_after = response
@@ -59,7 +56,7 @@ pub(super) async fn post(
         let server_clock = ServerClock::read(&response.headers, inner.clock.now());
         let body = response
             .body
-            .read_capped(LARGEST_ANSWER)
+            .read_wiped(LARGEST_ANSWER)
             .await
             .map_err(|error| {
                 // The head of the answer is here, so the request was seen.
@@ -76,61 +73,6 @@ pub(super) async fn post(
         let detail = "the authorization server took too long";
         Err(Error::new(ErrorKind::Timeout, detail).with_sent(Sent::Maybe))
     })
-}
-
-fn form_request(
-    client: &OAuthClient,
-    url: &Url,
-    fields: &[Field<'_>],
-) -> Result<HttpRequest, Error> {
-    let inner = &client.0;
-    let mut headers = HeaderMap::new();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("application/x-www-form-urlencoded"),
-    );
-    // Without it oidc-provider answers errors as HTML.
-    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    let mut form = form_urlencoded::Serializer::new(String::new());
-    let secret = inner.client_secret.as_ref().map_or("", Secret::expose);
-    match inner.server.client_auth {
-        ClientAuth::Post => {
-            form.append_pair("client_id", &inner.client_id)
-                .append_pair("client_secret", secret);
-        }
-        ClientAuth::None => {
-            form.append_pair("client_id", &inner.client_id);
-        }
-        method @ (ClientAuth::BasicForm | ClientAuth::BasicRaw) => {
-            let mut value = basic_credentials(method, &inner.client_id, secret)
-                .parse::<HeaderValue>()
-                .map_err(|_| Error::new(ErrorKind::Configuration, "unusable credentials"))?;
-            value.set_sensitive(true);
-            headers.insert(AUTHORIZATION, value);
-        }
-    }
-    form.extend_pairs(fields);
-    Ok(HttpRequest {
-        method: Method::POST,
-        url: url.clone(),
-        headers,
-        body: RequestBody::Bytes(form.finish().into()),
-        stall: STALL,
-    })
-}
-
-/// The `Authorization` header of HTTP Basic (RFC 6749 section 2.3.1; appendix B for the encoding).
-fn basic_credentials(method: ClientAuth, id: &str, secret: &str) -> String {
-    let encode = |text: &str| -> String {
-        match method {
-            ClientAuth::BasicRaw => text.to_owned(),
-            _ => form_urlencoded::byte_serialize(text.as_bytes()).collect(),
-        }
-    };
-    format!(
-        "Basic {}",
-        STANDARD.encode(format!("{}:{}", encode(id), encode(secret)))
-    )
 }
 
 /// What a status and body of the token endpoint mean when they are not a success.
@@ -368,49 +310,4 @@ fn outcome_unknown(error: Error) -> Error {
         .with_sent(Sent::Maybe)
         .with_retry_after(error.retry_after())
         .with_source(error)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn basic_credentials_match_the_vectors() {
-        let table = [
-            (
-                "s6BhdRkqt3",
-                "7Fjfp0ZBr1KtDRbnfVdmIw",
-                "czZCaGRSa3F0Mzo3RmpmcDBaQnIxS3REUmJuZlZkbUl3",
-                "czZCaGRSa3F0Mzo3RmpmcDBaQnIxS3REUmJuZlZkbUl3",
-            ),
-            (
-                "acme_dental-01.prod",
-                "p@ss w:rd/+=&%",
-                "YWNtZV9kZW50YWwtMDEucHJvZDpwJTQwc3MrdyUzQXJkJTJGJTJCJTNEJTI2JTI1",
-                "YWNtZV9kZW50YWwtMDEucHJvZDpwQHNzIHc6cmQvKz0mJQ==",
-            ),
-            (
-                "clïent",
-                "pä$£€",
-                "Y2wlQzMlQUZlbnQ6cCVDMyVBNCUyNCVDMiVBMyVFMiU4MiVBQw==",
-                "Y2zDr2VudDpww6QkwqPigqw=",
-            ),
-            (
-                "~tilde!('x')*",
-                "~!*'()",
-                "JTdFdGlsZGUlMjElMjglMjd4JTI3JTI5KjolN0UlMjEqJTI3JTI4JTI5",
-                "fnRpbGRlISgneCcpKjp+ISonKCk=",
-            ),
-        ];
-        for (id, secret, form, raw) in table {
-            assert_eq!(
-                basic_credentials(ClientAuth::BasicForm, id, secret),
-                format!("Basic {form}")
-            );
-            assert_eq!(
-                basic_credentials(ClientAuth::BasicRaw, id, secret),
-                format!("Basic {raw}")
-            );
-        }
-    }
 }

@@ -1,6 +1,8 @@
 //! The record as stores write it: JSON with a version. Private, so that `TokenSet` itself never
 //! becomes serialisable.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::record::{Note, Record};
@@ -9,6 +11,7 @@ use crate::clock::{from_unix_seconds, unix_seconds};
 use crate::oauth::{Scopes, TokenParts};
 use crate::seal::SealKey;
 use crate::secret::{Phi, Secret};
+use crate::wiped::Wiped;
 
 const VERSION: u32 = 1;
 
@@ -16,8 +19,6 @@ impl Record {
     /// The record as a file holds it. Sealed, its tokens are encrypted, bound to the account and the
     /// generation: a record that was moved or turned back does not open.
     pub(super) fn to_json(&self, name: &str, key: Option<&SealKey>) -> Result<Vec<u8>, StoreError> {
-        let unwritable = || StoreError::Other("a record cannot be written".into());
-        let text = |secret: &Secret| secret.expose().to_owned();
         let mut wire = Wire {
             version: VERSION,
             generation: self.generation.0,
@@ -47,12 +48,11 @@ impl Record {
             }),
         };
         if let Some(key) = key {
-            let plain = serde_json::to_vec(&wire.tokens.take()).map_err(|_| unwritable())?;
-            let plain = zeroize::Zeroizing::new(plain);
+            let plain = written(&wire.tokens.take())?.into_bytes();
             let sealed = key.seal(&context(name, wire.generation), &plain);
             wire.sealed = Some(sealed.map_err(|_| unwritable())?);
         }
-        serde_json::to_vec(&wire).map_err(|_| unwritable())
+        written(&wire).map(Wiped::into_vec)
     }
 
     /// Reads either form. With a key a plain record is read too, and sealed when it is next written.
@@ -69,7 +69,7 @@ impl Record {
         if versioned.version > VERSION {
             return Err(StoreError::Newer);
         }
-        let wire: Wire = serde_json::from_slice(json).map_err(|_| StoreError::Corrupt)?;
+        let wire: Wire<'_> = serde_json::from_slice(json).map_err(|_| StoreError::Corrupt)?;
         let tokens = match (wire.tokens, wire.sealed, key) {
             (Some(tokens), None, _) => tokens,
             (None, Some(sealed), Some(key)) => {
@@ -112,16 +112,33 @@ impl Record {
     }
 }
 
+fn unwritable() -> StoreError {
+    StoreError::Other("a record cannot be written".into())
+}
+
+/// The JSON of something that holds tokens.
+fn written(value: &impl Serialize) -> Result<Wiped, StoreError> {
+    let mut json = Wiped::default();
+    serde_json::to_writer(&mut json, value).map_err(|_| unwritable())?;
+    Ok(json)
+}
+
+/// Borrowed when written: no copy of a token that nobody wipes.
+fn text(secret: &Secret) -> Cow<'_, str> {
+    Cow::Borrowed(secret.expose())
+}
+
 fn context(name: &str, generation: u64) -> String {
     format!("dental-oauth token record 1 {name} {generation}")
 }
 
 #[derive(Serialize, Deserialize)]
-struct Wire {
+struct Wire<'a> {
     version: u32,
     generation: u64,
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    tokens: Option<WireTokens>,
+    #[serde(borrow)]
+    tokens: Option<WireTokens<'a>>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     sealed: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
@@ -131,15 +148,15 @@ struct Wire {
 }
 
 #[derive(Serialize, Deserialize)]
-struct WireTokens {
-    access_token: String,
-    refresh_token: Option<String>,
+struct WireTokens<'a> {
+    access_token: Cow<'a, str>,
+    refresh_token: Option<Cow<'a, str>>,
     issued_at: i64,
     expires_at: Option<i64>,
     scope: String,
     issuer: Option<String>,
     subject: Option<String>,
-    nonce: Option<String>,
+    nonce: Option<Cow<'a, str>>,
     // Younger than the first records, and harmless to lose: they need no new version.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     auth_time: Option<i64>,
