@@ -118,6 +118,8 @@ pub(crate) struct FileRoute {
     key: String,
     group: &'static str,
     ply: bool,
+    /// It is a web page itself, such as the order form.
+    page: bool,
 }
 
 impl FileRoute {
@@ -134,6 +136,7 @@ impl FileRoute {
             key: key.unwrap_or_default(),
             group: "attachments",
             ply: false,
+            page: matches!(file.extension().as_deref(), Some("html" | "htm")),
         }
     }
 
@@ -146,6 +149,7 @@ impl FileRoute {
             key: key.to_owned(),
             group: "attachments",
             ply: false,
+            page: false,
         }
     }
 
@@ -211,8 +215,8 @@ impl FileRoute {
                 .get(..9)
                 .is_some_and(|start| start.eq_ignore_ascii_case("text/html"))
         });
-        // The one file that is HTML says so in its name and has a hash; a page without either is not it.
-        if html && self.digest().is_none() {
+        // With a hash it would be noticed anyway.
+        if html && !self.page && self.digest().is_none() {
             return Err(named(Error::new(
                 dental_oauth::ErrorKind::UnexpectedFormat,
                 "the server sent a web page instead of a file",

@@ -18,6 +18,7 @@ mod model;
 mod operation;
 mod pairing;
 mod region;
+mod save;
 mod sink;
 mod source;
 mod state;
@@ -45,6 +46,7 @@ pub use model::{
 };
 pub use pairing::Pairing;
 pub use region::{Region, RegionHost, RegionStrategy};
+pub use save::{Saved, SavedFile};
 pub use token_info::TokenInfo;
 pub use upload::{LocalFile, Upload, Uploaded};
 pub use users::Logo;

@@ -103,7 +103,7 @@ async fn u5_to_u8_connections_and_logo() {
             .await
             .approve_connection(id(LAB))
             .await
-            .unwrap()
+            .unwrap();
     });
     assert_eq!(
         approve.await,
@@ -115,7 +115,7 @@ async fn u5_to_u8_connections_and_logo() {
             .await
             .delete_connection(id(LAB))
             .await
-            .unwrap()
+            .unwrap();
     });
     assert_eq!(
         delete.await,
@@ -312,7 +312,7 @@ async fn m13_decisions_are_put_once_with_an_empty_body() {
                 .await
                 .decide(id(CASE), decision)
                 .await
-                .unwrap()
+                .unwrap();
         });
         assert_eq!(
             put.await,

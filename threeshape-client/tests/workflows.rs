@@ -273,7 +273,6 @@ async fn wf2_6_only_an_actor_with_the_clients_id_in_this_region_counts() {
         ),
         acted(9, json!([{"UserId": CLIENT}])),
         by_creator,
-        acted(11, json!({"Id": CLIENT})),
         acted(12, json!([[{"Id": CLIENT}]])),
         acted(13, json!([{"id": CLIENT}])),
     ];
@@ -288,6 +287,20 @@ async fn wf2_6_only_an_actor_with_the_clients_id_in_this_region_counts() {
         .collect();
     kept.sort();
     assert_eq!(kept, [nth(1), nth(2), nth(3), nth(13)]);
+}
+
+#[tokio::test]
+async fn wf2_6_actors_that_are_no_list_make_a_case_malformed_and_keep_nothing() {
+    for actors in [json!({"Id": CLIENT}), json!(CLIENT), json!(7)] {
+        let world = Scripted::new(with_cases(vec![acted(1, actors)]));
+        let mut cases = clinic(&world).await.cases(window()).await.unwrap();
+        let error = cases.next_item().await.unwrap_err();
+        assert_eq!(
+            ThreeShapeFault::of(&error),
+            Some(ThreeShapeFault::MalformedCase)
+        );
+        assert!(cases.next_item().await.unwrap().is_none());
+    }
 }
 
 #[tokio::test]

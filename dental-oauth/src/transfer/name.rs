@@ -36,9 +36,14 @@ pub fn safe_file_name(name: &str) -> String {
     }
 }
 
-/// Characters that make a name read differently from what it is: direction marks, zero-width ones.
+/// Characters that make a name read differently from what it is: direction marks, zero-width ones, breaks of
+/// lines that are no control characters.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+    )
 }
 
 fn is_device(stem: &str) -> bool {
@@ -99,6 +104,7 @@ mod tests {
             ("crown?.stl", "crown_.stl"),
             ("name. ", "name"),
             ("evil\u{202e}lts.exe", "evil_lts.exe"),
+            ("a\u{61c}b\u{2029}c\u{e0041}.stl", "a_b_c_.stl"),
             ("C:evil", "C_evil"),
             ("zähne 36.stl", "zähne 36.stl"),
         ];

@@ -17,6 +17,9 @@ use super::status::{Stage, StageFlag};
 use crate::fault::ThreeShapeFault;
 use crate::wire::Members;
 
+/// A case with more files than this is not one (dossier SEC-11).
+const MOST_FILES: usize = 10_000;
+
 /// A case.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -79,7 +82,8 @@ impl Case {
     /// Reads a case.
     ///
     /// # Errors
-    /// [`ThreeShapeFault::MalformedCase`] for what is not an object with an id. Nothing else is needed.
+    /// [`ThreeShapeFault::MalformedCase`] for what is not an object with an id, or whose actors or files
+    /// are no lists: whose case it is, and what belongs to it, is not to be guessed.
     pub(crate) fn read(raw: &RawValue) -> Result<Self> {
         let text = raw.get();
         let malformed = |id: Option<String>| -> Error {
@@ -92,6 +96,11 @@ impl Case {
         let id = members
             .guid("Id")
             .ok_or_else(|| malformed(members.text("Id")))?;
+        let is_list = |name| members.get(name).is_none_or(Value::is_array);
+        let files = members.values("Attachments").len();
+        if !is_list("Actors") || !is_list("Attachments") || files > MOST_FILES {
+            return Err(malformed(members.text("Id")));
+        }
         Ok(Self {
             id,
             version: members.number("Version"),
