@@ -1,5 +1,6 @@
-"""Django OAuth Toolkit under /o/ and one resource of Django REST framework, on loopback: an authorization
-server whose refresh ends the access token before it. Settings: one JSON object as the only argument.
+"""Django OAuth Toolkit under /o/ and a small practice in Django REST framework under /api/, on loopback: an
+authorization server whose refresh ends the access token before it, and an API with cursors, validation, scopes
+and throttling as the framework has them. Settings: one JSON object as the only argument.
 
     {"database": path of a file that does not exist yet, "pkceRequired": bool, "graceSeconds": number,
      "reuseProtection": bool, "accessSeconds": number, "scopes": [..], "redirectUri": uri,
@@ -81,8 +82,12 @@ from django.middleware.csrf import get_token  # noqa: E402
 from django.urls import include, path  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django.utils.html import format_html  # noqa: E402
-from oauth2_provider.contrib.rest_framework import OAuth2Authentication, TokenHasScope  # noqa: E402
+from oauth2_provider.contrib.rest_framework import (  # noqa: E402
+    OAuth2Authentication, TokenHasScope, TokenMatchesOASRequirements,
+)
 from oauth2_provider.models import get_access_token_model, get_application_model  # noqa: E402
+from rest_framework import generics, serializers  # noqa: E402
+from rest_framework.pagination import CursorPagination  # noqa: E402
 from rest_framework.renderers import JSONRenderer  # noqa: E402
 from rest_framework.response import Response  # noqa: E402
 from rest_framework.throttling import UserRateThrottle  # noqa: E402
@@ -114,9 +119,11 @@ def sign_in(request):
 
 
 class Throttle(UserRateThrottle):
-    """So many calls in so many seconds, as the last `POST /control/throttle?calls=1&seconds=2` said."""
+    """So many calls in so many seconds, as the last `POST /control/throttle?calls=1&seconds=2` said; with
+    `&silent=1` only the text of the answer says how long to wait, and no header."""
 
     limit = None
+    silent = False
 
     def get_rate(self):
         return self.limit and "as the limit says"
@@ -125,21 +132,89 @@ class Throttle(UserRateThrottle):
         return self.limit or (None, None)
 
 
-class Me(APIView):
+class View(APIView):
     authentication_classes = [OAuth2Authentication]
-    permission_classes = [TokenHasScope]
     renderer_classes = [JSONRenderer]
     throttle_classes = [Throttle]
+
+    def handle_exception(self, exc):
+        response = super().handle_exception(exc)
+        if Throttle.silent:
+            response.headers.pop("Retry-After", None)
+        return response
+
+
+class Me(View):
+    permission_classes = [TokenHasScope]
     required_scopes = ["user:read"]
 
     def get(self, request):
         return Response({"login": request.user.get_username()})
 
 
+class Current(View):
+    """Another address knows who it is: the client has to go there with its token."""
+
+    def get(self, request):
+        return HttpResponseRedirect(f"/api/users/{request.user.pk}")
+
+
+class User(View):
+    def get(self, request, pk):
+        return Response({"id": pk, "username": request.user.get_username(), "is_doctor": True, "doctor": 1})
+
+
+class Patient(serializers.ModelSerializer):
+    gender = serializers.ChoiceField(["", "Male", "Female", "Other", "UNK", "ASKU"], write_only=True)
+    doctor = serializers.IntegerField(min_value=1, write_only=True)
+
+    class Meta:
+        model = get_user_model()
+        fields = ["id", "first_name", "last_name", "email", "gender", "doctor"]
+
+    def create(self, fields):
+        del fields["gender"], fields["doctor"]
+        return self.Meta.model.objects.create(username=secrets.token_hex(), is_active=False, **fields)
+
+
+class Pages(CursorPagination):
+    page_size = 20
+    page_size_query_param = "page_size"
+    ordering = "id"
+
+
+class PatientView(View, generics.GenericAPIView):
+    # Whoever cannot sign in is a patient.
+    queryset = get_user_model().objects.filter(is_active=False)
+    serializer_class = Patient
+    pagination_class = Pages
+    permission_classes = [TokenMatchesOASRequirements]
+    required_alternate_scopes = {
+        "GET": [["patients:read"]], "POST": [["patients:write"]], "PATCH": [["patients:write"]],
+        "DELETE": [["patients:write"]],
+    }
+
+
+class PatientList(PatientView, generics.ListCreateAPIView):
+    def get_serializer(self, *args, **kwargs):
+        kwargs.setdefault("many", isinstance(kwargs.get("data"), list))
+        return super().get_serializer(*args, **kwargs)
+
+
+class PatientItem(PatientView, generics.RetrieveUpdateDestroyAPIView):
+    def update(self, request, *args, **kwargs):
+        super().update(request, *args, **kwargs)
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+
 urlpatterns = [
     path("sign-in/", sign_in),
     path("o/", include("oauth2_provider.urls", namespace="oauth2_provider")),
     path("api/me", Me.as_view()),
+    path("api/users/current", Current.as_view()),
+    path("api/users/<int:pk>", User.as_view()),
+    path("api/patients", PatientList.as_view()),
+    path("api/patients/<int:pk>", PatientItem.as_view()),
 ]
 
 
@@ -148,7 +223,7 @@ class Front:
 
     def __init__(self, application):
         self.application = application
-        self.counts = {"/o/token/": 0, "/api/me": 0}
+        self.counts = {"/o/token/": 0, "/api/me": 0, "/api/patients": 0, "/api/users/current": 0}
         self.lose_next = False
         self.lock = threading.Lock()
 
@@ -174,6 +249,7 @@ class Front:
         elif route == "/control/throttle":
             limit = [int(query[name][0]) for name in ("calls", "seconds") if name in query]
             Throttle.limit = tuple(limit) or None
+            Throttle.silent = "silent" in query
             cache.clear()
         elif route == "/control/expire":
             get_access_token_model().objects.update(expires=timezone.now())
@@ -181,7 +257,7 @@ class Front:
         elif route != "/control/counts":
             status = HTTPStatus.NOT_FOUND
         start_response(f"{status.value} {status.phrase}", [("Content-Type", "application/json")])
-        counts = {"token": self.counts["/o/token/"], "me": self.counts["/api/me"]}
+        counts = {name.strip("/").split("/")[1]: count for name, count in self.counts.items()}
         return [json.dumps(counts).encode()]
 
 
@@ -201,6 +277,11 @@ def fill():
     call_command("migrate", run_syncdb=True, verbosity=0)
     person, client = WANTED["person"], WANTED["client"]
     user = get_user_model().objects.create_user(person["login"], password=person["password"])
+    people = get_user_model()
+    people.objects.bulk_create(
+        people(username=f"patient-{number}", first_name="Synthia", last_name=f"Null-{number}", is_active=False)
+        for number in range(45)
+    )
     application = get_application_model()
     application.objects.create(
         name=client["id"],

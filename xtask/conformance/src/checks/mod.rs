@@ -7,6 +7,7 @@
 
 mod client_dental;
 mod client_django;
+mod client_drchrono;
 mod client_plain;
 mod client_refresh;
 mod client_refresh_faults;
@@ -30,6 +31,7 @@ pub(crate) const GROUPS: &[&str] = &[
     "client-refresh",
     "client-plain",
     "client-django",
+    "client-drchrono",
     "client-upload",
     "client-dental",
     "client-stores",
@@ -55,6 +57,9 @@ pub(crate) async fn run(report: &mut Report, wanted: &[String]) {
     }
     if asked_for("client-django") {
         client_django::run(report).await;
+    }
+    if asked_for("client-drchrono") {
+        client_drchrono::run(report).await;
     }
     if asked_for("client-upload") {
         client_upload::run(report).await;

@@ -1,4 +1,4 @@
-//! Django OAuth Toolkit, with a resource of Django REST framework behind it.
+//! Django OAuth Toolkit, with a small practice in Django REST framework behind it.
 
 use anyhow::Result;
 use serde_json::json;
@@ -43,8 +43,10 @@ pub(crate) struct Django {
 impl Django {
     /// The redirect URI of its client: the discard port.
     pub(crate) const REDIRECT_URI: &str = "http://127.0.0.1:9/callback";
-    /// The scopes there are.
+    /// The scopes that programs ask for.
     pub(crate) const SCOPES: &str = "patients:read user:read";
+    /// The scopes there are.
+    pub(crate) const ALL_SCOPES: &str = "patients:read patients:write user:read";
     /// How long its access tokens live.
     pub(crate) const ACCESS_SECONDS: u32 = 3600;
 
@@ -58,7 +60,7 @@ impl Django {
             "graceSeconds": habits.grace_seconds,
             "reuseProtection": habits.reuse_protection,
             "accessSeconds": Self::ACCESS_SECONDS,
-            "scopes": Self::SCOPES.split(' ').collect::<Vec<_>>(),
+            "scopes": Self::ALL_SCOPES.split(' ').collect::<Vec<_>>(),
             "redirectUri": Self::REDIRECT_URI,
             "client": { "id": PRACTICE.id, "secret": PRACTICE.secret },
             "person": { "login": ACCOUNT.login, "password": ACCOUNT.password },
@@ -84,6 +86,11 @@ impl Django {
         count(&self.url, "me").await
     }
 
+    /// How many calls `/api/patients` has received since the start.
+    pub(crate) async fn patient_calls(&self) -> Result<u64> {
+        count(&self.url, "patients").await
+    }
+
     /// The next token request is worked on as usual, then its connection is cut instead of answered.
     pub(crate) async fn lose_next_answer(&self) -> Result<()> {
         control(&self.url, "POST", "lose-next-answer").await?;
@@ -96,12 +103,19 @@ impl Django {
         Ok(())
     }
 
-    /// From now on a person may call `/api/me` once in so many seconds; as often as wanted without any.
+    /// From now on a person may call the API once in so many seconds; as often as wanted without any.
     pub(crate) async fn once_in(&self, seconds: Option<u32>) -> Result<()> {
         let limit = seconds.map_or_else(
             || "throttle".to_owned(),
             |seconds| format!("throttle?calls=1&seconds={seconds}"),
         );
+        control(&self.url, "POST", &limit).await?;
+        Ok(())
+    }
+
+    /// The same, and only the text of a 429 says how long to wait, no header.
+    pub(crate) async fn silently_once_in(&self, seconds: u32) -> Result<()> {
+        let limit = format!("throttle?calls=1&seconds={seconds}&silent=1");
         control(&self.url, "POST", &limit).await?;
         Ok(())
     }
