@@ -2,6 +2,7 @@
 //!
 //! The typed resources name a path, a model and a query; what goes over the wire is decided here, once.
 
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -38,11 +39,18 @@ impl Query {
         self
     }
 
-    pub(crate) fn set_if(self, name: &'static str, value: Option<impl ToString>) -> Self {
-        match value {
-            Some(value) => self.set(name, value),
-            None => self,
-        }
+    /// Sets a value, in the place of one that is there.
+    pub(crate) fn put(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.0.retain(|(one, _)| *one != name);
+        self.set(name, value)
+    }
+
+    /// Sets a key as often as there are values.
+    pub(crate) fn put_each(mut self, name: &'static str, values: &[impl ToString]) -> Self {
+        self.0.retain(|(one, _)| *one != name);
+        values
+            .iter()
+            .fold(self, |query, value| query.set(name, value.to_string()))
     }
 
     /// Sent only when true: what the service makes of `false` is not known (dossier 2.4).
@@ -54,6 +62,15 @@ impl Query {
         self.0
             .iter()
             .fold(request, |request, (name, value)| request.query(name, value))
+    }
+}
+
+/// The names alone: values can be a patient's.
+impl fmt::Debug for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.0.iter().map(|(name, _)| name))
+            .finish()
     }
 }
 
@@ -329,7 +346,8 @@ impl Drchrono {
             .map(drop)
     }
 
-    async fn send_form<T: DeserializeOwned>(
+    /// Sends a form with files to a described call, streamed.
+    pub(crate) async fn send_form<T: DeserializeOwned>(
         &self,
         request: ApiRequest,
         body: &impl Serialize,

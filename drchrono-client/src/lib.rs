@@ -1,9 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-#[allow(dead_code, reason = "called by the resources, as they come")]
 mod bulk;
-#[allow(dead_code, reason = "called by the resources, as they come")]
 mod call;
 mod case_files;
 mod client;
@@ -11,8 +9,13 @@ mod documents;
 mod environment;
 mod fault;
 mod files;
+#[allow(clippy::too_many_lines, reason = "a line for each member")]
+pub mod model;
+mod object;
 mod operation;
 mod quota;
+pub mod resources;
+mod scalar;
 mod sink;
 mod source;
 mod storage;
@@ -21,6 +24,7 @@ mod users;
 mod walk;
 pub mod webhook;
 mod wire;
+mod word;
 
 pub use bulk::Bulk;
 pub use client::{Drchrono, DrchronoBuilder};
@@ -29,7 +33,9 @@ pub use documents::{NewDocument, StoredDocument};
 pub use environment::{Environment, PRODUCTION};
 pub use fault::field_errors;
 pub use files::FilePart;
+pub use object::Extra;
 pub use quota::{CALLS_PER_HOUR, Estimate, listing_calls};
+pub use scalar::{DrDate, DrDateTime, DrDecimal, DrId, DrTime, MetaTags, Patch};
 pub use source::Cases;
 pub use times::date_ranges;
 pub use users::CurrentUser;

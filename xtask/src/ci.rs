@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    browser, conformance, files, licences, manifest, package,
+    browser, codegen, conformance, files, licences, manifest, package,
     shell::{Failure, cargo},
 };
 
@@ -18,6 +18,7 @@ const STEPS: &[(&str, Check)] = &[
     ("files", files::check),
     ("metadata", manifest::check),
     ("fmt", || cargo(&["fmt", "--all", "--check"]).run()),
+    ("codegen", codegen::check),
     ("licences", licences::check),
     ("clippy", || clippy("--all-features")),
     ("clippy-bare", || clippy("--no-default-features")),

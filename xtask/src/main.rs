@@ -7,6 +7,7 @@
 
 mod browser;
 mod ci;
+mod codegen;
 mod files;
 mod licences;
 mod manifest;
@@ -21,6 +22,7 @@ const HELP: &str = "\
 cargo xtask <command>
 
   ci [step ...]            every check a change must pass, or only these steps
+  codegen [--check]        makes the typed code of drchrono-client from its facts, or checks that it is so
   conformance [group ...]  runs the clients against servers written by others (needs Node.js 20, Python 3.10)
   help                     this text";
 
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         .map_or(("help", &[][..]), |(first, rest)| (first.as_str(), rest));
     let outcome = match command {
         "ci" => ci::run(rest),
+        "codegen" => codegen::run(rest),
         "conformance" => conformance(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}\n\nThe steps of ci: {}", ci::names());

@@ -26,7 +26,7 @@ pub use model::{Kind, Member, Model, Word, Words};
 pub use resource::{Operation, Parameter, ParameterKind, Resource, Scope, Special};
 
 /// The facts files, in the order they are read.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     (
         "enums.txt",
         include_str!("../../../drchrono-client/facts/enums.txt"),
@@ -43,6 +43,10 @@ const FILES: [(&str, &str); 4] = [
         "resources.txt",
         include_str!("../../../drchrono-client/facts/resources.txt"),
     ),
+    (
+        "notes.txt",
+        include_str!("../../../drchrono-client/facts/notes.txt"),
+    ),
 ];
 
 /// Everything that is known.
@@ -54,6 +58,8 @@ pub struct Facts {
     pub models: BTreeMap<String, Model>,
     /// The words that members take, by the name of the set.
     pub words: BTreeMap<String, Words>,
+    /// What is worth saying, by `Model.member`, `Model` or `resource`.
+    pub notes: BTreeMap<String, String>,
 }
 
 impl Facts {

@@ -53,18 +53,45 @@ fn sections(file: usize, text: &str) -> Result<Vec<(Line<'_>, Vec<Line<'_>>)>, S
     Ok(sections)
 }
 
-/// Reads the four files, in the order of [`FILES`].
-pub(crate) fn parse(texts: [&str; 4]) -> Result<Facts, String> {
+/// Reads the files, in the order of [`FILES`].
+pub(crate) fn parse(texts: [&str; 5]) -> Result<Facts, String> {
     let words = words(sections(0, texts[0])?)?;
     let mut models = models(sections(1, texts[1])?, &words)?;
     overrides(lines(2, texts[2]), &mut models)?;
     let resources = resources(sections(3, texts[3])?, &models)?;
     check_objects(&models)?;
+    let notes = notes(lines(4, texts[4]), &models, &resources)?;
     Ok(Facts {
         resources,
         models,
         words,
+        notes,
     })
+}
+
+fn notes<'a>(
+    lines: impl Iterator<Item = Line<'a>>,
+    models: &BTreeMap<String, Model>,
+    resources: &[Resource],
+) -> Result<BTreeMap<String, String>, String> {
+    let mut all = BTreeMap::new();
+    for line in lines {
+        let (about, text) = line
+            .text
+            .split_once(": ")
+            .ok_or_else(|| line.fault("no `: `"))?;
+        let known = match about.split_once('.') {
+            Some((model, member)) => models
+                .get(model)
+                .is_some_and(|m| m.member(member).is_some()),
+            None => models.contains_key(about) || resources.iter().any(|one| one.name == about),
+        };
+        if !known {
+            return Err(line.fault(&format!("nothing is called {about}")));
+        }
+        all.insert(about.to_owned(), text.trim().to_owned());
+    }
+    Ok(all)
 }
 
 fn words(sections: Vec<(Line<'_>, Vec<Line<'_>>)>) -> Result<BTreeMap<String, Words>, String> {

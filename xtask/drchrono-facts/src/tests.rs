@@ -96,15 +96,18 @@ fn reads_need_read_scopes_and_writes_need_write_scopes() {
 #[test]
 fn a_contradiction_is_named_with_its_line() {
     let faults = [
-        (["", "M\n  id strange", "", ""], "models.txt:2"),
-        (["", "M\n  id string", "id: M.other", ""], "overrides.txt:1"),
-        (["", "M\n  a object Other", "", ""], "no model Other"),
-        (["", "", "", "r\n  model M"], "resources.txt:1"),
+        (["", "M\n  id strange", "", "", ""], "models.txt:2"),
         (
-            ["", "", "", "r\n  filter a id sometimes"],
+            ["", "M\n  id string", "id: M.other", "", ""],
+            "overrides.txt:1",
+        ),
+        (["", "M\n  a object Other", "", "", ""], "no model Other"),
+        (["", "", "", "r\n  model M", ""], "resources.txt:1"),
+        (
+            ["", "", "", "r\n  filter a id sometimes", ""],
             "resources.txt:2",
         ),
-        (["  a = b", "", "", ""], "enums.txt:1"),
+        (["  a = b", "", "", "", ""], "enums.txt:1"),
     ];
     for (texts, expected) in faults {
         let fault = parse::parse(texts).unwrap_err();

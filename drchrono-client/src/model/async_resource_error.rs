@@ -1,0 +1,38 @@
+//! Async resource error.
+// Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
+
+use crate::object::{Extra, Incoming, Object, Outgoing, object};
+
+/// Async resource error.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct AsyncResourceError {
+    /// Detail.
+    pub detail: Option<String>,
+    /// Status.
+    pub status: Option<String>,
+    /// Uuid.
+    pub uuid: Option<String>,
+    /// What has no field here.
+    pub extra: Extra,
+}
+
+object!(AsyncResourceError);
+
+impl Object for AsyncResourceError {
+    fn read(mut from: Incoming) -> Self {
+        Self {
+            detail: from.take("detail"),
+            status: from.take("status"),
+            uuid: from.take("uuid"),
+            extra: from.rest(),
+        }
+    }
+
+    fn write(&self, to: &mut Outgoing) {
+        to.put("detail", self.detail.as_ref());
+        to.put("status", self.status.as_ref());
+        to.put("uuid", self.uuid.as_ref());
+        to.extra(&self.extra);
+    }
+}

@@ -1,0 +1,41 @@
+//! Billing line item deletion.
+// Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
+
+use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::scalar::{DrDateTime, DrId};
+
+/// Billing line item deletion.
+///
+/// In `line_item_deletions`.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct BillingLineItemDeletion {
+    /// Appointment id, by id.
+    pub appointment_id: Option<DrId>,
+    /// Billing line item id, by id.
+    pub billing_line_item_id: Option<DrId>,
+    /// When it was made.
+    pub created_at: Option<DrDateTime>,
+    /// What has no field here.
+    pub extra: Extra,
+}
+
+object!(BillingLineItemDeletion);
+
+impl Object for BillingLineItemDeletion {
+    fn read(mut from: Incoming) -> Self {
+        Self {
+            appointment_id: from.take("appointment_id"),
+            billing_line_item_id: from.take("billing_line_item_id"),
+            created_at: from.take("created_at"),
+            extra: from.rest(),
+        }
+    }
+
+    fn write(&self, to: &mut Outgoing) {
+        to.put("appointment_id", self.appointment_id.as_ref());
+        to.put("billing_line_item_id", self.billing_line_item_id.as_ref());
+        to.put("created_at", self.created_at.as_ref());
+        to.extra(&self.extra);
+    }
+}

@@ -1,0 +1,217 @@
+//! Billing profile.
+// Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
+
+use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::scalar::{DrDateTime, DrDecimal, DrId};
+use crate::word::open_enum;
+
+open_enum! {
+/// Ndc unit.
+NdcUnit {
+/// `F2` on the wire.
+InternationalUnit = "F2",
+/// `GR` on the wire.
+Gram = "GR",
+/// `ME` on the wire.
+Milligram = "ME",
+/// `ML` on the wire.
+Milliliter = "ML",
+/// `UN` on the wire.
+Unit = "UN",
+}
+}
+
+/// Billing profile.
+///
+/// In `billing_profiles`.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct BillingProfile {
+    /// Its id.
+    pub id: Option<DrId>,
+    /// Deleted, but kept.
+    pub archived: Option<bool>,
+    /// Cpt codes.
+    pub cpt_codes: Option<Vec<BillingProfileCode>>,
+    /// When it was made.
+    pub created_at: Option<DrDateTime>,
+    /// Custom procedure codes.
+    pub custom_procedure_codes: Option<Vec<BillingProfileCustomCode>>,
+    /// Doctor, by id.
+    pub doctor: Option<DrId>,
+    /// Hcpcs codes.
+    pub hcpcs_codes: Option<Vec<BillingProfileCode>>,
+    /// Icd10 codes.
+    pub icd10_codes: Option<Vec<String>>,
+    /// Icd9 codes.
+    pub icd9_codes: Option<Vec<String>>,
+    /// Name.
+    pub name: Option<String>,
+    /// When it last changed.
+    pub updated_at: Option<DrDateTime>,
+    /// What has no field here.
+    pub extra: Extra,
+}
+
+object!(BillingProfile, id);
+
+impl Object for BillingProfile {
+    fn read(mut from: Incoming) -> Self {
+        Self {
+            id: from.take("id"),
+            archived: from.take("archived"),
+            cpt_codes: from.take("cpt_codes"),
+            created_at: from.take("created_at"),
+            custom_procedure_codes: from.take("custom_procedure_codes"),
+            doctor: from.take("doctor"),
+            hcpcs_codes: from.take("hcpcs_codes"),
+            icd10_codes: from.take("icd10_codes"),
+            icd9_codes: from.take("icd9_codes"),
+            name: from.take("name"),
+            updated_at: from.take("updated_at"),
+            extra: from.rest(),
+        }
+    }
+
+    fn write(&self, to: &mut Outgoing) {
+        to.put("id", self.id.as_ref());
+        to.put("archived", self.archived.as_ref());
+        to.put("cpt_codes", self.cpt_codes.as_ref());
+        to.put("created_at", self.created_at.as_ref());
+        to.put(
+            "custom_procedure_codes",
+            self.custom_procedure_codes.as_ref(),
+        );
+        to.put("doctor", self.doctor.as_ref());
+        to.put("hcpcs_codes", self.hcpcs_codes.as_ref());
+        to.put("icd10_codes", self.icd10_codes.as_ref());
+        to.put("icd9_codes", self.icd9_codes.as_ref());
+        to.put("name", self.name.as_ref());
+        to.put("updated_at", self.updated_at.as_ref());
+        to.extra(&self.extra);
+    }
+}
+
+/// Billing profile code.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct BillingProfileCode {
+    /// Code.
+    pub code: Option<String>,
+    /// Diagnosis pointers icd10.
+    pub diagnosis_pointers_icd10: Option<Vec<String>>,
+    /// Diagnosis pointers icd9.
+    pub diagnosis_pointers_icd9: Option<Vec<String>>,
+    /// Modifiers.
+    pub modifiers: Option<Vec<String>>,
+    /// Ndc code.
+    pub ndc_code: Option<Vec<BillingProfileNdcCode>>,
+    /// Price.
+    pub price: Option<DrDecimal>,
+    /// Quantity.
+    pub quantity: Option<DrDecimal>,
+    /// What has no field here.
+    pub extra: Extra,
+}
+
+object!(BillingProfileCode);
+
+impl Object for BillingProfileCode {
+    fn read(mut from: Incoming) -> Self {
+        Self {
+            code: from.take("code"),
+            diagnosis_pointers_icd10: from.take("diagnosis_pointers_icd10"),
+            diagnosis_pointers_icd9: from.take("diagnosis_pointers_icd9"),
+            modifiers: from.take("modifiers"),
+            ndc_code: from.take("ndc_code"),
+            price: from.take("price"),
+            quantity: from.take("quantity"),
+            extra: from.rest(),
+        }
+    }
+
+    fn write(&self, to: &mut Outgoing) {
+        to.put("code", self.code.as_ref());
+        to.put(
+            "diagnosis_pointers_icd10",
+            self.diagnosis_pointers_icd10.as_ref(),
+        );
+        to.put(
+            "diagnosis_pointers_icd9",
+            self.diagnosis_pointers_icd9.as_ref(),
+        );
+        to.put("modifiers", self.modifiers.as_ref());
+        to.put("ndc_code", self.ndc_code.as_ref());
+        to.put("price", self.price.as_ref());
+        to.put("quantity", self.quantity.as_ref());
+        to.extra(&self.extra);
+    }
+}
+
+/// Billing profile custom code.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct BillingProfileCustomCode {
+    /// Code.
+    pub code: Option<String>,
+    /// Price.
+    pub price: Option<DrDecimal>,
+    /// Quantity.
+    pub quantity: Option<DrDecimal>,
+    /// What has no field here.
+    pub extra: Extra,
+}
+
+object!(BillingProfileCustomCode);
+
+impl Object for BillingProfileCustomCode {
+    fn read(mut from: Incoming) -> Self {
+        Self {
+            code: from.take("code"),
+            price: from.take("price"),
+            quantity: from.take("quantity"),
+            extra: from.rest(),
+        }
+    }
+
+    fn write(&self, to: &mut Outgoing) {
+        to.put("code", self.code.as_ref());
+        to.put("price", self.price.as_ref());
+        to.put("quantity", self.quantity.as_ref());
+        to.extra(&self.extra);
+    }
+}
+
+/// Billing profile ndc code.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct BillingProfileNdcCode {
+    /// Ndc package code.
+    pub ndc_package_code: Option<String>,
+    /// Quantity.
+    pub quantity: Option<DrDecimal>,
+    /// Units.
+    pub units: Option<NdcUnit>,
+    /// What has no field here.
+    pub extra: Extra,
+}
+
+object!(BillingProfileNdcCode);
+
+impl Object for BillingProfileNdcCode {
+    fn read(mut from: Incoming) -> Self {
+        Self {
+            ndc_package_code: from.take("ndc_package_code"),
+            quantity: from.take("quantity"),
+            units: from.take("units"),
+            extra: from.rest(),
+        }
+    }
+
+    fn write(&self, to: &mut Outgoing) {
+        to.put("ndc_package_code", self.ndc_package_code.as_ref());
+        to.put("quantity", self.quantity.as_ref());
+        to.put("units", self.units.as_ref());
+        to.extra(&self.extra);
+    }
+}

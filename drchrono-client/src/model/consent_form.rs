@@ -1,0 +1,115 @@
+//! Consent form.
+// Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
+
+use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::scalar::{DrDateTime, DrId, Patch};
+use dental_oauth::Secret;
+
+/// Consent form.
+///
+/// In `consent_forms`.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct ConsentForm {
+    /// Its id.
+    pub id: Option<DrId>,
+    /// Deleted, but kept.
+    pub archived: Option<bool>,
+    /// Whether: assign by default.
+    pub assign_by_default: Option<bool>,
+    /// When it was made.
+    pub created_at: Option<DrDateTime>,
+    /// Doctor, by id.
+    pub doctor: Option<DrId>,
+    /// Whether it is mandatory.
+    pub is_mandatory: Option<bool>,
+    /// Order.
+    pub order: Option<i64>,
+    /// Title.
+    pub title: Option<String>,
+    /// When it last changed.
+    pub updated_at: Option<DrDateTime>,
+    /// Where the uri is, for a while.
+    pub uri: Option<Secret>,
+    /// What has no field here.
+    pub extra: Extra,
+}
+
+object!(ConsentForm, id);
+
+impl Object for ConsentForm {
+    fn read(mut from: Incoming) -> Self {
+        Self {
+            id: from.take("id"),
+            archived: from.take("archived"),
+            assign_by_default: from.take("assign_by_default"),
+            created_at: from.take("created_at"),
+            doctor: from.take("doctor"),
+            is_mandatory: from.take("is_mandatory"),
+            order: from.take("order"),
+            title: from.take("title"),
+            updated_at: from.take("updated_at"),
+            uri: from.take("uri"),
+            extra: from.rest(),
+        }
+    }
+
+    fn write(&self, to: &mut Outgoing) {
+        to.put("id", self.id.as_ref());
+        to.put("archived", self.archived.as_ref());
+        to.put("assign_by_default", self.assign_by_default.as_ref());
+        to.put("created_at", self.created_at.as_ref());
+        to.put("doctor", self.doctor.as_ref());
+        to.put("is_mandatory", self.is_mandatory.as_ref());
+        to.put("order", self.order.as_ref());
+        to.put("title", self.title.as_ref());
+        to.put("updated_at", self.updated_at.as_ref());
+        to.put("uri", self.uri.as_ref());
+        to.extra(&self.extra);
+    }
+}
+
+/// What can be written of a consent form. What is absent is not sent.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct ConsentFormBody {
+    /// Whether: assign by default. Needed to create one.
+    pub assign_by_default: Patch<bool>,
+    /// Doctor, by id. Needed to create one.
+    pub doctor: Patch<DrId>,
+    /// Whether it is mandatory. Needed to create one.
+    pub is_mandatory: Patch<bool>,
+    /// Title. Needed to create one.
+    pub title: Patch<String>,
+}
+
+body!(ConsentFormBody);
+
+impl ConsentFormBody {
+    /// With what is needed to create one.
+    pub fn new(
+        assign_by_default: impl Into<Patch<bool>>,
+        doctor: impl Into<Patch<DrId>>,
+        is_mandatory: impl Into<Patch<bool>>,
+        title: impl Into<Patch<String>>,
+    ) -> Self {
+        Self {
+            assign_by_default: assign_by_default.into(),
+            doctor: doctor.into(),
+            is_mandatory: is_mandatory.into(),
+            title: title.into(),
+        }
+    }
+}
+
+impl Body for ConsentFormBody {
+    const REQUIRED: &'static [&'static str] =
+        &["assign_by_default", "doctor", "is_mandatory", "title"];
+
+    fn write(&self, to: &mut Outgoing) {
+        to.patch("assign_by_default", &self.assign_by_default);
+        to.patch("doctor", &self.doctor);
+        to.patch("is_mandatory", &self.is_mandatory);
+        to.patch("title", &self.title);
+    }
+}

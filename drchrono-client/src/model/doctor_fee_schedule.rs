@@ -1,0 +1,148 @@
+//! Doctor fee schedule.
+// Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
+
+use super::NdcUnit;
+use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::scalar::{DrDateTime, DrDecimal, DrId};
+use crate::word::open_enum;
+
+open_enum! {
+/// Code type.
+CodeType {
+/// `CPT` on the wire.
+CPT = "CPT",
+/// `HCPCS` on the wire.
+HCPCS = "HCPCS",
+/// `Custom` on the wire.
+Custom = "Custom",
+/// `ICD9` on the wire.
+ICD9 = "ICD9",
+/// `ICD10` on the wire.
+ICD10 = "ICD10",
+/// `Revenue` on the wire.
+Revenue = "Revenue",
+}
+}
+
+/// Doctor fee schedule.
+///
+/// In `fee_schedules`.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct DoctorFeeSchedule {
+    /// Its id.
+    pub id: Option<DrId>,
+    /// Allowed amount.
+    pub allowed_amount: Option<DrDecimal>,
+    /// Base price.
+    pub base_price: Option<DrDecimal>,
+    /// Billing description.
+    pub billing_description: Option<String>,
+    /// Cash price.
+    pub cash_price: Option<DrDecimal>,
+    /// Code.
+    pub code: Option<String>,
+    /// Code type.
+    pub code_type: Option<CodeType>,
+    /// Cpt hcpcs modifier1.
+    pub cpt_hcpcs_modifier1: Option<String>,
+    /// Cpt hcpcs modifier2. One of 441 published codes.
+    pub cpt_hcpcs_modifier2: Option<String>,
+    /// Cpt hcpcs modifier3. One of 441 published codes.
+    pub cpt_hcpcs_modifier3: Option<String>,
+    /// Cpt hcpcs modifier4. One of 441 published codes.
+    pub cpt_hcpcs_modifier4: Option<String>,
+    /// When it was made.
+    pub created_at: Option<DrDateTime>,
+    /// Description.
+    pub description: Option<String>,
+    /// Doctor, by id.
+    pub doctor: Option<DrId>,
+    /// Insured out of network price.
+    pub insured_out_of_network_price: Option<DrDecimal>,
+    /// Insured price.
+    pub insured_price: Option<DrDecimal>,
+    /// Ndc code.
+    pub ndc_code: Option<String>,
+    /// Ndc quantity.
+    pub ndc_quantity: Option<DrDecimal>,
+    /// Ndc units.
+    pub ndc_units: Option<NdcUnit>,
+    /// Office, by id.
+    pub office: Option<DrId>,
+    /// Payer id.
+    pub payer_id: Option<String>,
+    /// Picklist category.
+    pub picklist_category: Option<String>,
+    /// Plan name.
+    pub plan_name: Option<String>,
+    /// When it last changed.
+    pub updated_at: Option<DrDateTime>,
+    /// What has no field here.
+    pub extra: Extra,
+}
+
+object!(DoctorFeeSchedule, id);
+
+impl Object for DoctorFeeSchedule {
+    fn read(mut from: Incoming) -> Self {
+        Self {
+            id: from.take("id"),
+            allowed_amount: from.take("allowed_amount"),
+            base_price: from.take("base_price"),
+            billing_description: from.take("billing_description"),
+            cash_price: from.take("cash_price"),
+            code: from.take("code"),
+            code_type: from.take("code_type"),
+            cpt_hcpcs_modifier1: from.take("cpt_hcpcs_modifier1"),
+            cpt_hcpcs_modifier2: from.take("cpt_hcpcs_modifier2"),
+            cpt_hcpcs_modifier3: from.take("cpt_hcpcs_modifier3"),
+            cpt_hcpcs_modifier4: from.take("cpt_hcpcs_modifier4"),
+            created_at: from.take("created_at"),
+            description: from.take("description"),
+            doctor: from.take("doctor"),
+            insured_out_of_network_price: from.take("insured_out_of_network_price"),
+            insured_price: from.take("insured_price"),
+            ndc_code: from.take("ndc_code"),
+            ndc_quantity: from.take("ndc_quantity"),
+            ndc_units: from.take("ndc_units"),
+            office: from.take("office"),
+            payer_id: from.take("payer_id"),
+            picklist_category: from.take("picklist_category"),
+            plan_name: from.take("plan_name"),
+            updated_at: from.take("updated_at"),
+            extra: from.rest(),
+        }
+    }
+
+    fn write(&self, to: &mut Outgoing) {
+        to.put("id", self.id.as_ref());
+        to.put("allowed_amount", self.allowed_amount.as_ref());
+        to.put("base_price", self.base_price.as_ref());
+        to.put("billing_description", self.billing_description.as_ref());
+        to.put("cash_price", self.cash_price.as_ref());
+        to.put("code", self.code.as_ref());
+        to.put("code_type", self.code_type.as_ref());
+        to.put("cpt_hcpcs_modifier1", self.cpt_hcpcs_modifier1.as_ref());
+        to.put("cpt_hcpcs_modifier2", self.cpt_hcpcs_modifier2.as_ref());
+        to.put("cpt_hcpcs_modifier3", self.cpt_hcpcs_modifier3.as_ref());
+        to.put("cpt_hcpcs_modifier4", self.cpt_hcpcs_modifier4.as_ref());
+        to.put("created_at", self.created_at.as_ref());
+        to.put("description", self.description.as_ref());
+        to.put("doctor", self.doctor.as_ref());
+        to.put(
+            "insured_out_of_network_price",
+            self.insured_out_of_network_price.as_ref(),
+        );
+        to.put("insured_price", self.insured_price.as_ref());
+        to.put("ndc_code", self.ndc_code.as_ref());
+        to.put("ndc_quantity", self.ndc_quantity.as_ref());
+        to.put("ndc_units", self.ndc_units.as_ref());
+        to.put("office", self.office.as_ref());
+        to.put("payer_id", self.payer_id.as_ref());
+        to.put("picklist_category", self.picklist_category.as_ref());
+        to.put("plan_name", self.plan_name.as_ref());
+        to.put("updated_at", self.updated_at.as_ref());
+        to.extra(&self.extra);
+    }
+}

@@ -1,0 +1,117 @@
+//! Task status.
+// Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
+
+use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::scalar::{DrDateTime, DrId, Patch};
+use crate::word::open_enum;
+
+open_enum! {
+/// Task status category.
+TaskStatusCategory {
+/// `O` on the wire.
+Open = "O",
+/// `P` on the wire.
+InProgress = "P",
+/// `H` on the wire.
+OnHold = "H",
+/// `C` on the wire.
+Complete = "C",
+}
+}
+
+/// Task status.
+///
+/// In `task_statuses`.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct TaskStatus {
+    /// Its id.
+    pub id: Option<DrId>,
+    /// Deleted, but kept.
+    pub archived: Option<bool>,
+    /// When it was made.
+    pub created_at: Option<DrDateTime>,
+    /// Name.
+    pub name: Option<String>,
+    /// Practice group, by id.
+    pub practice_group: Option<DrId>,
+    /// Status category.
+    pub status_category: Option<TaskStatusCategory>,
+    /// Task category, by id.
+    pub task_category: Option<DrId>,
+    /// When it last changed.
+    pub updated_at: Option<DrDateTime>,
+    /// What has no field here.
+    pub extra: Extra,
+}
+
+object!(TaskStatus, id);
+
+impl Object for TaskStatus {
+    fn read(mut from: Incoming) -> Self {
+        Self {
+            id: from.take("id"),
+            archived: from.take("archived"),
+            created_at: from.take("created_at"),
+            name: from.take("name"),
+            practice_group: from.take("practice_group"),
+            status_category: from.take("status_category"),
+            task_category: from.take("task_category"),
+            updated_at: from.take("updated_at"),
+            extra: from.rest(),
+        }
+    }
+
+    fn write(&self, to: &mut Outgoing) {
+        to.put("id", self.id.as_ref());
+        to.put("archived", self.archived.as_ref());
+        to.put("created_at", self.created_at.as_ref());
+        to.put("name", self.name.as_ref());
+        to.put("practice_group", self.practice_group.as_ref());
+        to.put("status_category", self.status_category.as_ref());
+        to.put("task_category", self.task_category.as_ref());
+        to.put("updated_at", self.updated_at.as_ref());
+        to.extra(&self.extra);
+    }
+}
+
+/// What can be written of a task status. What is absent is not sent.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct TaskStatusBody {
+    /// Deleted, but kept.
+    pub archived: Patch<bool>,
+    /// Name. Needed to create one.
+    pub name: Patch<String>,
+    /// Practice group, by id. Needed to create one.
+    pub practice_group: Patch<DrId>,
+    /// Status category.
+    pub status_category: Patch<TaskStatusCategory>,
+    /// Task category, by id.
+    pub task_category: Patch<DrId>,
+}
+
+body!(TaskStatusBody);
+
+impl TaskStatusBody {
+    /// With what is needed to create one.
+    pub fn new(name: impl Into<Patch<String>>, practice_group: impl Into<Patch<DrId>>) -> Self {
+        Self {
+            name: name.into(),
+            practice_group: practice_group.into(),
+            ..Self::default()
+        }
+    }
+}
+
+impl Body for TaskStatusBody {
+    const REQUIRED: &'static [&'static str] = &["name", "practice_group"];
+
+    fn write(&self, to: &mut Outgoing) {
+        to.patch("archived", &self.archived);
+        to.patch("name", &self.name);
+        to.patch("practice_group", &self.practice_group);
+        to.patch("status_category", &self.status_category);
+        to.patch("task_category", &self.task_category);
+    }
+}

@@ -1,0 +1,92 @@
+//! Telemedicine appointment.
+// Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
+
+use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::scalar::{DrDateTime, DrId, Patch};
+use dental_oauth::Secret;
+
+/// Telemedicine appointment.
+///
+/// In `telehealth_appointments`.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct TelemedicineAppointment {
+    /// Appointment, by id.
+    pub appointment: Option<DrId>,
+    /// When it was made.
+    pub created_at: Option<DrDateTime>,
+    /// Minutes.
+    pub duration: Option<i64>,
+    /// Overlapping duration.
+    pub overlapping_duration: Option<String>,
+    /// Whether: sent patient email.
+    pub sent_patient_email: Option<bool>,
+    /// Where the telehealth url is, for a while.
+    pub telehealth_url: Option<Secret>,
+    /// When it last changed.
+    pub updated_at: Option<DrDateTime>,
+    /// What has no field here.
+    pub extra: Extra,
+}
+
+object!(TelemedicineAppointment);
+
+impl Object for TelemedicineAppointment {
+    fn read(mut from: Incoming) -> Self {
+        Self {
+            appointment: from.take("appointment"),
+            created_at: from.take("created_at"),
+            duration: from.take("duration"),
+            overlapping_duration: from.take("overlapping_duration"),
+            sent_patient_email: from.take("sent_patient_email"),
+            telehealth_url: from.take("telehealth_url"),
+            updated_at: from.take("updated_at"),
+            extra: from.rest(),
+        }
+    }
+
+    fn write(&self, to: &mut Outgoing) {
+        to.put("appointment", self.appointment.as_ref());
+        to.put("created_at", self.created_at.as_ref());
+        to.put("duration", self.duration.as_ref());
+        to.put("overlapping_duration", self.overlapping_duration.as_ref());
+        to.put("sent_patient_email", self.sent_patient_email.as_ref());
+        to.put("telehealth_url", self.telehealth_url.as_ref());
+        to.put("updated_at", self.updated_at.as_ref());
+        to.extra(&self.extra);
+    }
+}
+
+/// What can be written of a telemedicine appointment. What is absent is not sent.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct TelemedicineAppointmentBody {
+    /// Appointment, by id. Needed to create one.
+    pub appointment: Patch<DrId>,
+    /// Overlapping duration.
+    pub overlapping_duration: Patch<String>,
+    /// Whether: sent patient email.
+    pub sent_patient_email: Patch<bool>,
+}
+
+body!(TelemedicineAppointmentBody);
+
+impl TelemedicineAppointmentBody {
+    /// With what is needed to create one.
+    pub fn new(appointment: impl Into<Patch<DrId>>) -> Self {
+        Self {
+            appointment: appointment.into(),
+            ..Self::default()
+        }
+    }
+}
+
+impl Body for TelemedicineAppointmentBody {
+    const REQUIRED: &'static [&'static str] = &["appointment"];
+
+    fn write(&self, to: &mut Outgoing) {
+        to.patch("appointment", &self.appointment);
+        to.patch("overlapping_duration", &self.overlapping_duration);
+        to.patch("sent_patient_email", &self.sent_patient_email);
+    }
+}

@@ -1,0 +1,68 @@
+//! Work day.
+// Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
+
+use super::{WorkHours, WorkHoursBody};
+use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::scalar::{DrId, Patch};
+
+/// Work day.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct WorkDay {
+    /// Its id.
+    pub id: Option<DrId>,
+    /// Whether: enabled.
+    pub enabled: Option<bool>,
+    /// Iso weekday.
+    pub iso_weekday: Option<String>,
+    /// Work hours.
+    pub work_hours: Option<Vec<WorkHours>>,
+    /// What has no field here.
+    pub extra: Extra,
+}
+
+object!(WorkDay, id);
+
+impl Object for WorkDay {
+    fn read(mut from: Incoming) -> Self {
+        Self {
+            id: from.take("id"),
+            enabled: from.take("enabled"),
+            iso_weekday: from.take("iso_weekday"),
+            work_hours: from.take("work_hours"),
+            extra: from.rest(),
+        }
+    }
+
+    fn write(&self, to: &mut Outgoing) {
+        to.put("id", self.id.as_ref());
+        to.put("enabled", self.enabled.as_ref());
+        to.put("iso_weekday", self.iso_weekday.as_ref());
+        to.put("work_hours", self.work_hours.as_ref());
+        to.extra(&self.extra);
+    }
+}
+
+/// What can be written of a work day. What is absent is not sent.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct WorkDayBody {
+    /// Whether: enabled.
+    pub enabled: Patch<bool>,
+    /// Iso weekday.
+    pub iso_weekday: Patch<String>,
+    /// Work hours.
+    pub work_hours: Patch<Vec<WorkHoursBody>>,
+}
+
+body!(WorkDayBody);
+
+impl Body for WorkDayBody {
+    const REQUIRED: &'static [&'static str] = &[];
+
+    fn write(&self, to: &mut Outgoing) {
+        to.patch("enabled", &self.enabled);
+        to.patch("iso_weekday", &self.iso_weekday);
+        to.patch("work_hours", &self.work_hours);
+    }
+}

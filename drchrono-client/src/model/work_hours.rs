@@ -1,0 +1,67 @@
+//! Work hours.
+// Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
+
+use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::scalar::{DrId, DrTime, Patch};
+
+/// Work hours.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct WorkHours {
+    /// Its id.
+    pub id: Option<DrId>,
+    /// Whether: enabled.
+    pub enabled: Option<bool>,
+    /// End time.
+    pub end_time: Option<DrTime>,
+    /// Start time.
+    pub start_time: Option<DrTime>,
+    /// What has no field here.
+    pub extra: Extra,
+}
+
+object!(WorkHours, id);
+
+impl Object for WorkHours {
+    fn read(mut from: Incoming) -> Self {
+        Self {
+            id: from.take("id"),
+            enabled: from.take("enabled"),
+            end_time: from.take("end_time"),
+            start_time: from.take("start_time"),
+            extra: from.rest(),
+        }
+    }
+
+    fn write(&self, to: &mut Outgoing) {
+        to.put("id", self.id.as_ref());
+        to.put("enabled", self.enabled.as_ref());
+        to.put("end_time", self.end_time.as_ref());
+        to.put("start_time", self.start_time.as_ref());
+        to.extra(&self.extra);
+    }
+}
+
+/// What can be written of a work hours. What is absent is not sent.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct WorkHoursBody {
+    /// Whether: enabled.
+    pub enabled: Patch<bool>,
+    /// End time.
+    pub end_time: Patch<DrTime>,
+    /// Start time.
+    pub start_time: Patch<DrTime>,
+}
+
+body!(WorkHoursBody);
+
+impl Body for WorkHoursBody {
+    const REQUIRED: &'static [&'static str] = &[];
+
+    fn write(&self, to: &mut Outgoing) {
+        to.patch("enabled", &self.enabled);
+        to.patch("end_time", &self.end_time);
+        to.patch("start_time", &self.start_time);
+    }
+}

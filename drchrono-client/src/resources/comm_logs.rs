@@ -1,0 +1,115 @@
+//! `/api/comm_logs`.
+// Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
+
+use crate::call::Query;
+use crate::client::Drchrono;
+use crate::model::{PhoneCallLog, PhoneCallLogBody};
+use crate::scalar::{DrDateTime, DrId};
+use dental_oauth::Result;
+use dental_oauth::api::Pages;
+
+const PATH: &str = "/api/comm_logs";
+
+impl Drchrono {
+    /// Comm logs.
+    pub fn comm_logs(&self) -> CommLogs {
+        CommLogs(self.clone())
+    }
+}
+
+/// Comm logs.
+///
+/// Reading needs `calendar:read`, writing `calendar:write`;
+/// the practice must have granted `scheduling`.
+#[derive(Debug, Clone)]
+pub struct CommLogs(pub(crate) Drchrono);
+
+impl CommLogs {
+    /// The list, page by page or as a stream. Nothing is sent before the first row is asked for.
+    pub fn list(&self, filter: CommLogsFilter) -> Pages<PhoneCallLog> {
+        self.0.list("list comm logs", PATH, filter.0)
+    }
+
+    /// One by its id.
+    pub async fn get(&self, id: impl Into<DrId>) -> Result<PhoneCallLog> {
+        let query = Query::new();
+        self.0
+            .read("read from comm logs", PATH, id.into().as_str(), &query)
+            .await
+    }
+
+    /// Creates one. What the service is known to need and the body has not is said before anything is sent.
+    pub async fn create(&self, body: &PhoneCallLogBody) -> Result<PhoneCallLog> {
+        let query = Query::new();
+        let body = self.0.complete("create in comm logs", body)?;
+        self.0
+            .create("create in comm logs", PATH, &query, &body)
+            .await
+    }
+
+    /// Creates several in one call. Never repeated once it may have arrived.
+    pub async fn create_many(&self, bodies: &[PhoneCallLogBody]) -> Result<Vec<PhoneCallLog>> {
+        let bodies = self.0.complete_all("create in comm logs", bodies)?;
+        self.0
+            .create_many("create in comm logs", PATH, &Query::new(), &bodies)
+            .await
+    }
+
+    /// Replaces one as a whole: what the body has not is emptied. The service answers without the object.
+    pub async fn replace(&self, id: impl Into<DrId>, body: &PhoneCallLogBody) -> Result<()> {
+        let body = self.0.complete("replace in comm logs", body)?;
+        self.0
+            .replace(
+                "replace in comm logs",
+                PATH,
+                id.into().as_str(),
+                &Query::new(),
+                &body,
+            )
+            .await
+    }
+
+    /// Changes what the body has and nothing else. The service answers without the object.
+    pub async fn update(&self, id: impl Into<DrId>, body: &PhoneCallLogBody) -> Result<()> {
+        self.0
+            .update(
+                "update in comm logs",
+                PATH,
+                id.into().as_str(),
+                &Query::new(),
+                body,
+            )
+            .await
+    }
+}
+
+/// Which comm logs to list. Everything that is set must hold.
+#[derive(Debug, Clone, Default)]
+pub struct CommLogsFilter(pub(crate) Query);
+
+impl CommLogsFilter {
+    /// All of them.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Made or changed at this time or later, on the service's own clock.
+    pub fn since(self, since: impl Into<DrDateTime>) -> Self {
+        Self(self.0.put("since", since.into().for_query()))
+    }
+
+    /// Of this patient, by id.
+    pub fn patient(self, patient: impl Into<DrId>) -> Self {
+        Self(self.0.put("patient", patient.into()))
+    }
+
+    /// Of this doctor, by id.
+    pub fn doctor(self, doctor: impl Into<DrId>) -> Self {
+        Self(self.0.put("doctor", doctor.into()))
+    }
+
+    /// So many rows a page. The service has a limit of its own and goes down to it.
+    pub fn page_size(self, rows: u32) -> Self {
+        Self(self.0.put("page_size", rows))
+    }
+}

@@ -1,0 +1,110 @@
+//! `/api/problems`.
+// Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
+
+use crate::call::Query;
+use crate::client::Drchrono;
+use crate::model::{PatientProblem, PatientProblemBody};
+use crate::scalar::DrId;
+use dental_oauth::Result;
+use dental_oauth::api::Pages;
+
+const PATH: &str = "/api/problems";
+
+impl Drchrono {
+    /// Problems.
+    pub fn problems(&self) -> Problems {
+        Problems(self.clone())
+    }
+}
+
+/// Problems.
+///
+/// Reading needs `clinical:read`, writing `clinical:write`;
+/// the practice must have granted `clinical-notes`.
+#[derive(Debug, Clone)]
+pub struct Problems(pub(crate) Drchrono);
+
+impl Problems {
+    /// The list, page by page or as a stream. Nothing is sent before the first row is asked for.
+    pub fn list(&self, filter: ProblemsFilter) -> Pages<PatientProblem> {
+        self.0.list("list problems", PATH, filter.0)
+    }
+
+    /// One by its id.
+    pub async fn get(&self, id: impl Into<DrId>) -> Result<PatientProblem> {
+        let query = Query::new();
+        self.0
+            .read("read from problems", PATH, id.into().as_str(), &query)
+            .await
+    }
+
+    /// Creates one. What the service is known to need and the body has not is said before anything is sent.
+    pub async fn create(&self, body: &PatientProblemBody) -> Result<PatientProblem> {
+        let query = Query::new();
+        let body = self.0.complete("create in problems", body)?;
+        self.0
+            .create("create in problems", PATH, &query, &body)
+            .await
+    }
+
+    /// Creates several in one call. Never repeated once it may have arrived.
+    pub async fn create_many(&self, bodies: &[PatientProblemBody]) -> Result<Vec<PatientProblem>> {
+        let bodies = self.0.complete_all("create in problems", bodies)?;
+        self.0
+            .create_many("create in problems", PATH, &Query::new(), &bodies)
+            .await
+    }
+
+    /// Replaces one as a whole: what the body has not is emptied. The service answers without the object.
+    pub async fn replace(&self, id: impl Into<DrId>, body: &PatientProblemBody) -> Result<()> {
+        let body = self.0.complete("replace in problems", body)?;
+        self.0
+            .replace(
+                "replace in problems",
+                PATH,
+                id.into().as_str(),
+                &Query::new(),
+                &body,
+            )
+            .await
+    }
+
+    /// Changes what the body has and nothing else. The service answers without the object.
+    pub async fn update(&self, id: impl Into<DrId>, body: &PatientProblemBody) -> Result<()> {
+        self.0
+            .update(
+                "update in problems",
+                PATH,
+                id.into().as_str(),
+                &Query::new(),
+                body,
+            )
+            .await
+    }
+}
+
+/// Which problems to list. Everything that is set must hold.
+#[derive(Debug, Clone, Default)]
+pub struct ProblemsFilter(pub(crate) Query);
+
+impl ProblemsFilter {
+    /// All of them.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Of this patient, by id.
+    pub fn patient(self, patient: impl Into<DrId>) -> Self {
+        Self(self.0.put("patient", patient.into()))
+    }
+
+    /// Of this doctor, by id.
+    pub fn doctor(self, doctor: impl Into<DrId>) -> Self {
+        Self(self.0.put("doctor", doctor.into()))
+    }
+
+    /// So many rows a page. The service has a limit of its own and goes down to it.
+    pub fn page_size(self, rows: u32) -> Self {
+        Self(self.0.put("page_size", rows))
+    }
+}

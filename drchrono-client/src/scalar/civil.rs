@@ -1,0 +1,245 @@
+//! Dates and times as a clock on the wall shows them. drchrono writes none with a zone: an appointment's time
+//! is that of its practice (the doctor's `timezone`), and the zone of the others is not known.
+
+use std::fmt;
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+
+/// The longest text that is looked at as a date or time.
+const LONGEST: usize = 40;
+
+macro_rules! civil {
+    ($(#[$meta:meta])* $name:ident, $value:ty, $getter:ident, $(#[$getter_doc:meta])*) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        pub struct $name {
+            raw: Box<str>,
+            value: Option<$value>,
+        }
+
+        impl $name {
+            $(#[$getter_doc])*
+            pub fn $getter(&self) -> Option<$value> {
+                self.value
+            }
+
+            /// The text as it was written.
+            pub fn as_str(&self) -> &str {
+                &self.raw
+            }
+
+            /// Reads a text; never fails. What cannot be read is kept as text.
+            pub fn parse(text: &str) -> Self {
+                let trimmed = text.trim();
+                let value = (trimmed.len() <= LONGEST && trimmed.is_ascii())
+                    .then(|| Self::read_value(trimmed))
+                    .flatten();
+                Self { raw: text.into(), value }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::parse(text)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<&Self> for $name {
+            fn from(same: &Self) -> Self {
+                same.clone()
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({:?})"), self.raw)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.raw)
+            }
+        }
+    };
+}
+
+civil! {
+    /// A date, `YYYY-MM-DD`, or the service's text when it is none.
+    ///
+    /// ```
+    /// use drchrono_client::DrDate;
+    ///
+    /// let day = DrDate::parse("2026-03-14");
+    /// assert_eq!(day.date().unwrap().to_string(), "2026-03-14");
+    /// assert_eq!(DrDate::parse("spring").date(), None);
+    /// assert_eq!(DrDate::parse("spring").as_str(), "spring");
+    /// ```
+    DrDate, NaiveDate, date,
+    /// The date, if it is one.
+}
+
+civil! {
+    /// A time of day, or the service's text when it is none (`24:00` occurs, for the end of a day).
+    DrTime, NaiveTime, time,
+    /// The time, if it is one.
+}
+
+civil! {
+    /// A date and time without a zone, or the service's text when it is none.
+    ///
+    /// ```
+    /// use drchrono_client::DrDateTime;
+    ///
+    /// let a = DrDateTime::parse("2026-03-14T09:30:00");
+    /// let b = DrDateTime::parse("2026-03-14 09:30:00.000Z");
+    /// assert_eq!(a.civil(), b.civil());
+    /// ```
+    DrDateTime, NaiveDateTime, civil,
+    /// What the clock shows, if it can be read. An offset, which the service does not normally write, is not
+    /// applied: it stays in the text.
+}
+
+impl DrDate {
+    fn read_value(text: &str) -> Option<NaiveDate> {
+        NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            .ok()
+            .or_else(|| DrDateTime::read_value(text).map(|both| both.date()))
+    }
+}
+
+impl DrTime {
+    fn read_value(text: &str) -> Option<NaiveTime> {
+        ["%H:%M:%S%.f", "%H:%M"]
+            .iter()
+            .find_map(|form| NaiveTime::parse_from_str(text, form).ok())
+    }
+}
+
+impl DrDateTime {
+    fn read_value(text: &str) -> Option<NaiveDateTime> {
+        let (date, rest) = text.split_at_checked(10)?;
+        let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()?;
+        if rest.is_empty() {
+            return date.and_hms_opt(0, 0, 0);
+        }
+        let time = rest.strip_prefix(['T', 't', ' '])?;
+        let (time, zone) = match time.find(['Z', 'z', '+', '-']) {
+            Some(at) => time.split_at(at),
+            None => (time, ""),
+        };
+        let a_zone = matches!(zone, "" | "Z" | "z")
+            || zone[1..].chars().all(|c| c.is_ascii_digit() || c == ':');
+        a_zone
+            .then(|| DrTime::read_value(time.trim_end()))
+            .flatten()
+            .map(|time| date.and_time(time))
+    }
+
+    /// As a query wants it: to the second and without a zone, which `since` refuses (dossier 2.4).
+    pub(crate) fn for_query(&self) -> String {
+        self.value.map_or_else(
+            || self.raw.to_string(),
+            |civil| civil.format("%Y-%m-%dT%H:%M:%S").to_string(),
+        )
+    }
+}
+
+impl DrDate {
+    /// As a query wants it.
+    pub(crate) fn for_query(&self) -> String {
+        self.value
+            .map_or_else(|| self.raw.to_string(), |date| date.to_string())
+    }
+
+    /// As the day sheet reports want it, month first (dossier 2.4).
+    pub(crate) fn month_first(&self) -> String {
+        self.value.map_or_else(
+            || self.raw.to_string(),
+            |date| date.format("%-m/%-d/%Y").to_string(),
+        )
+    }
+}
+
+impl From<NaiveDate> for DrDate {
+    fn from(date: NaiveDate) -> Self {
+        Self {
+            raw: date.to_string().into(),
+            value: Some(date),
+        }
+    }
+}
+
+impl From<NaiveTime> for DrTime {
+    fn from(time: NaiveTime) -> Self {
+        Self {
+            raw: time.format("%H:%M:%S").to_string().into(),
+            value: Some(time),
+        }
+    }
+}
+
+impl From<NaiveDateTime> for DrDateTime {
+    fn from(civil: NaiveDateTime) -> Self {
+        Self {
+            raw: civil.format("%Y-%m-%dT%H:%M:%S").to_string().into(),
+            value: Some(civil),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_in_every_form_it_was_seen_in() {
+        let expected = DrDateTime::parse("2026-03-14T09:30:00").civil();
+        assert!(expected.is_some());
+        for form in [
+            "2026-03-14 09:30:00",
+            "2026-03-14T09:30",
+            "2026-03-14T09:30:00.000000",
+            "2026-03-14T09:30:00Z",
+            "2026-03-14T09:30:00-05:00",
+            "2026-03-14T09:30:00+0000",
+        ] {
+            assert_eq!(DrDateTime::parse(form).civil(), expected, "{form}");
+            assert_eq!(DrDateTime::parse(form).as_str(), form);
+        }
+        let midnight = DrDateTime::parse("2026-03-14").civil().unwrap();
+        assert_eq!(midnight.to_string(), "2026-03-14 00:00:00");
+    }
+
+    #[test]
+    fn what_is_no_time_is_kept_and_never_panics() {
+        for text in [
+            "",
+            "soon",
+            "2026-13-40",
+            "2026-03-14T",
+            "2026-03-14T09:30:00-",
+            "ä2026-03-1ä",
+            "24:00",
+        ] {
+            assert_eq!(DrDateTime::parse(text).civil(), None, "{text}");
+            assert_eq!(DrDateTime::parse(text).as_str(), text);
+        }
+        assert_eq!(DrTime::parse("24:00").time(), None);
+    }
+
+    #[test]
+    fn queries_have_no_zone_and_reports_have_the_month_first() {
+        let time = DrDateTime::parse("2026-03-14T09:30:59.999Z");
+        assert_eq!(time.for_query(), "2026-03-14T09:30:59");
+        let date = DrDate::parse("2026-03-04T00:00:00");
+        assert_eq!(date.for_query(), "2026-03-04");
+        assert_eq!(date.month_first(), "3/4/2026");
+    }
+}
