@@ -70,6 +70,19 @@ pub(super) fn no_overlap(rows: &Rows, own: Option<&Key>, row: &Row) -> Result<()
     }
 }
 
+/// Nobody writes into a note that is locked.
+pub(super) fn open_note(rows: &Rows, value: &Row) -> Result<(), Refused> {
+    let locked = value
+        .key("appointment")
+        .and_then(|key| rows.get("appointments", &key))
+        .and_then(|row| row.fields.get("clinical_note"))
+        .is_some_and(|note| note["locked"] == true);
+    if locked {
+        return Err(Refused::detail(409, "The clinical note is locked."));
+    }
+    Ok(())
+}
+
 /// A new status goes into the history, which is the server's alone.
 pub(super) fn changed(old: &Row, row: &mut Row, key: &Key, now: NaiveDateTime) {
     let (from, to) = (old.text("status").to_owned(), row.text("status").to_owned());

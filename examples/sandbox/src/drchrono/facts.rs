@@ -229,6 +229,12 @@ fn name_of(method: &Method) -> &'static str {
     }
 }
 
+/// What `patients_summary` shows of a patient; the schema it is published with is the whole one.
+#[rustfmt::skip]
+const SUMMARY: [&str; 8] = [
+    "id", "first_name", "middle_name", "last_name", "chart_id", "date_of_birth", "gender", "doctor",
+];
+
 static ALL: LazyLock<Vec<Resource>> = LazyLock::new(load);
 
 /// All resources.
@@ -265,6 +271,9 @@ impl Resource {
             shared: !of.share.is_empty() && of.share.iter().all(|flag| flag != "open"),
             fields: members
                 .iter()
+                .filter(|member| {
+                    of.name != "patients_summary" || SUMMARY.contains(&member.name.as_str())
+                })
                 .map(|member| Field::new(member, of, facts))
                 .collect(),
         }

@@ -11,6 +11,7 @@ mod facts;
 mod filters;
 mod input;
 mod inventory;
+mod labs;
 mod list;
 mod patients;
 mod pdf;
@@ -331,6 +332,9 @@ impl Drchrono {
         };
         note["locked"] = locked.into();
         if let Some(row) = state.rows.get_mut("appointments", &key) {
+            row.extended = now;
+        }
+        if let Some(row) = state.rows.get_mut("clinical_notes", &key) {
             row.touch(now);
         }
         let event = if locked {

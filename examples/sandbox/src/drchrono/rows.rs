@@ -73,6 +73,8 @@ pub(super) struct Row {
     pub(super) fields: Map<String, Value>,
     pub(super) created: DateTime<Utc>,
     pub(super) updated: DateTime<Utc>,
+    /// When what hangs on the row was changed, such as the note of an appointment.
+    pub(super) extended: DateTime<Utc>,
     /// Deleted for those who look, kept for those who ask for it.
     pub(super) archived: bool,
 }
@@ -84,6 +86,7 @@ impl Row {
             fields,
             created: at,
             updated: at,
+            extended: at,
             archived: false,
         }
     }

@@ -39,7 +39,7 @@ pub(super) fn value(field: &Field, at: usize) -> Option<Value> {
             "patient" => number(FIRST_PATIENT, at).into(),
             "doctor" | "ordering_doctor" | "provider" => DOCTOR.into(),
             "office" => OFFICE.into(),
-            "appointment" | "appointment_id" => number(FIRST_APPOINTMENT, at).into(),
+            "appointment" | "appointment_id" => number(FIRST_APPOINTMENT, at + 1).into(),
             "practice_group" => GROUP.into(),
             "lab_order" => 920_001.into(),
             "sublab" => SUBLAB.into(),

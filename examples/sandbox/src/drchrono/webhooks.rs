@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::Request;
 use hyper_util::rt::TokioIo;
 use ring::hmac;
@@ -24,6 +24,9 @@ const SCHEDULE: [i64; 4] = [0, 3600, 3 * 3600, 7 * 3600];
 
 /// How long a receiver may take, by the real clock.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Most bytes of a receiver's answer.
+const LARGEST: usize = 64 * 1024;
 
 #[derive(Debug, Default)]
 pub(super) struct Webhooks {
@@ -385,7 +388,8 @@ async fn exchange(
     let answer = async {
         let response = sender.send_request(request).await.ok()?;
         let status = response.status().as_u16();
-        let body = response.into_body().collect().await.ok()?.to_bytes();
+        let body = Limited::new(response.into_body(), LARGEST);
+        let body = body.collect().await.ok()?.to_bytes();
         Some((status, body))
     }
     .await;

@@ -125,7 +125,8 @@ fn member(resource: &Resource, field: &Field, key: &Key, row: &Row, style: Style
         "id" => return style.id(key, resource.text_ids()),
         "created_at" => return style.stamp(row.created),
         "updated_at" => return style.stamp(row.updated),
-        "extended_updated_at" => return stored.cloned().unwrap_or(style.stamp(row.updated)),
+        // Notes and vitals move this one alone.
+        "extended_updated_at" => return style.stamp(row.updated.max(row.extended)),
         "timestamp" if stored.is_none() => return style.stamp(row.created),
         "deleted_flag" | "archived" => {
             return (row.archived || row.flag(&field.name)).into();

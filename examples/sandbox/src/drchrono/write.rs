@@ -9,7 +9,7 @@ use super::list::{is_shared, says};
 use super::rows::{Key, Row, Rows};
 use super::state::State;
 use super::wire::{Style, shown};
-use super::{Drchrono, appointments, check, documents, filters, patients, seed};
+use super::{Drchrono, appointments, check, documents, filters, labs, patients, seed};
 use crate::lock;
 use crate::server::Call;
 
@@ -113,8 +113,10 @@ impl Drchrono {
             _ => {}
         }
         let row = Row::new(fields, self.0.clock.now());
-        if resource.table() == "appointments" {
-            appointments::no_overlap(rows, None, &row)?;
+        match resource.table() {
+            "appointments" => appointments::no_overlap(rows, None, &row)?,
+            "clinical_note_field_values" => appointments::open_note(rows, &row)?,
+            _ => {}
         }
         Ok(row)
     }
@@ -131,6 +133,9 @@ impl Drchrono {
         let delay = self.0.switches.number("document_delay").unsigned_abs();
         let row = documents::keep(&mut state.rows, resource, &key, row, files, delay);
         let value = shown(resource, &key, &row, false, style);
+        if resource.table() == "lab_documents" {
+            labs::attach(&mut state.rows, &row, &key);
+        }
         state.rows.insert(resource.name(), key.clone(), row);
         self.event(state, resource, "CREATE", &key);
         self.with_links(state, resource, value, false)
@@ -177,6 +182,9 @@ impl Drchrono {
         if resource.table() == "appointments" {
             appointments::changed(&old, &mut row, key, style.naive(now));
             appointments::no_overlap(&state.rows, Some(key), &row)?;
+        }
+        if resource.table() == "clinical_note_field_values" {
+            appointments::open_note(&state.rows, &row)?;
         }
         let delay = self.0.switches.number("document_delay").unsigned_abs();
         let row = documents::keep(&mut state.rows, resource, key, row, files, delay);
@@ -247,6 +255,9 @@ impl Drchrono {
             let deletion = state.rows.next("line_item_deletions");
             let row = Row::new(fields, now);
             state.rows.insert("line_item_deletions", deletion, row);
+        }
+        if resource.table() == "lab_documents" {
+            labs::detach(&mut state.rows, &row, key);
         }
         if !matches!(resource.table(), "appointments" | "documents") {
             state.rows.remove(resource.name(), key);

@@ -303,6 +303,87 @@ async fn a_person_entered_twice_is_guarded_against_when_switched_on() {
 }
 
 #[tokio::test]
+async fn nobody_writes_into_a_locked_note() {
+    let practice = Practice::start().await;
+    let body = |appointment: i64| json!({"appointment": appointment, "clinical_note_field": 500_001, "value": "x"});
+    let locked = practice
+        .api(
+            "POST",
+            "/api/clinical_note_field_values",
+            Some(&body(800_001)),
+        )
+        .await;
+    assert_eq!(locked.status, 409, "{}", locked.text());
+    let before = practice.read("/api/appointments/800001?verbose=true").await;
+    practice.d.lock_note("800001", false);
+    practice
+        .make("/api/clinical_note_field_values", &body(800_001))
+        .await;
+    let after = practice.read("/api/appointments/800001?verbose=true").await;
+    assert_eq!(after["updated_at"], before["updated_at"]);
+    assert!(after["extended_updated_at"].as_str() > before["extended_updated_at"].as_str());
+}
+
+#[tokio::test]
+async fn a_lab_order_knows_its_documents() {
+    let practice = Practice::start().await;
+    let order = practice
+        .make(
+            "/api/lab_orders",
+            &json!({"patient": 600_001, "doctor": 100_001, "sublab": 410_001}),
+        )
+        .await;
+    let id = order["id"].to_string();
+    let fields = [("lab_order", id.as_str()), ("type", "RES")];
+    let file = Some(("document", "result.pdf", b"%PDF".as_slice()));
+    let made = practice
+        .upload("/api/lab_documents", &fields, file)
+        .await
+        .json();
+    let path = format!("/api/lab_orders_summary/{id}");
+    assert_eq!(practice.read(&path).await["documents"], json!([made["id"]]));
+    let document = format!("/api/lab_documents/{}", made["id"]);
+    assert_eq!(practice.api("DELETE", &document, None).await.status, 204);
+    assert_eq!(practice.read(&path).await["documents"], json!([]));
+}
+
+#[tokio::test]
+async fn a_summary_of_a_patient_says_no_more_than_that() {
+    let practice = Practice::start().await;
+    let row = practice.read("/api/patients_summary/600001").await;
+    let names: Vec<&str> = row
+        .as_object()
+        .expect("an object")
+        .keys()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "chart_id",
+            "date_of_birth",
+            "doctor",
+            "first_name",
+            "gender",
+            "id",
+            "last_name",
+            "middle_name"
+        ]
+    );
+    let token = practice
+        .d
+        .issue_tokens("patients:summary:read")
+        .expect("tokens")
+        .access_token;
+    let reply = practice
+        .api_as(&token, "GET", "/api/patients_summary", None)
+        .await;
+    assert_eq!(reply.expect("an answer").status, 200);
+    let reply = practice.api_as(&token, "GET", "/api/patients", None).await;
+    assert_eq!(reply.expect("an answer").status, 403);
+}
+
+#[tokio::test]
 async fn the_ten_special_operations_answer_as_documented() {
     let practice = Practice::start().await;
     let form = practice.d.rows("consent_forms")[0]["id"].clone();
