@@ -855,7 +855,14 @@ const ROWS: &[(u32, Proof)] = &[
             "dental-oauth/tests/loopback.rs::nobody_coming_is_a_timeout_by_the_clock",
         ]),
     ),
-    (123, NotHere("not yet")),
+    (
+        123,
+        Tests(&[
+            "examples/dental/tests/sign_in.rs::without_a_browser_the_printed_address_still_leads_in",
+            "examples/dental/tests/sign_in.rs::a_pasted_address_signs_in_and_nothing_less_does",
+            "examples/dental/tests/sign_in.rs::input_that_ends_without_the_address_is_an_error",
+        ]),
+    ),
     (124, NotHere("does not apply")),
     // Protected health information
     (

@@ -121,6 +121,9 @@ pub(crate) struct Login {
     /// Only prints the address to open
     #[arg(long)]
     pub(crate) no_browser: bool,
+    /// For a browser on another computer: takes the address that it ended at from stdin
+    #[arg(long, conflicts_with = "password_stdin")]
+    pub(crate) paste: bool,
     /// Seconds to wait for the person
     #[arg(long, value_name = "S", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub(crate) timeout: u64,

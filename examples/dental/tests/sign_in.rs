@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{World, browse};
+use common::{World, browse, last_address};
 use url::Url;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -180,4 +180,69 @@ async fn a_dead_sign_in_needs_a_person() {
             .unwrap()
             .contains("dental login crowns")
     );
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_browser_the_printed_address_still_leads_in() {
+    let world = World::new().await;
+    let mut running =
+        world.start_without_browser(&["--json", "login", "crowns", "--timeout", "20"]);
+    let open = running.line().await;
+    running.complains("no browser could be opened").await;
+    browse(Url::parse(open["url"].as_str().unwrap()).unwrap()).await;
+    let run = running.end().await;
+    assert_eq!(run.assert_code(0).last()["event"], "signed-in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pasted_address_signs_in_and_nothing_less_does() {
+    let world = World::new().await;
+    let words = ["--json", "login", "crowns", "--paste", "--timeout", "20"];
+    let mut running = world.start_with_input(&words);
+    let open = running.line().await;
+    let url = Url::parse(open["url"].as_str().unwrap()).unwrap();
+    let address = last_address(url, world.redirect_uri()).await;
+    let pair = |wanted: &str| {
+        let mut pairs = address.query_pairs();
+        let found = pairs.find(|(name, _)| name == wanted);
+        found.unwrap().1.into_owned()
+    };
+    let uri = world.redirect_uri();
+    for (line, complaint) in [
+        (pair("code"), "not the whole address"),
+        (format!("code={}", pair("code")), "not the whole address"),
+        (address.query().unwrap().to_owned(), "not the whole address"),
+        (
+            address.as_str().replace("http://", "https://"),
+            "not the whole address",
+        ),
+        (format!("{uri}?code={}", pair("code")), "another sign-in's"),
+        (
+            format!("{uri}?code={}&state=x", pair("code")),
+            "another sign-in's",
+        ),
+        (format!("{address}&code=other"), "twice"),
+    ] {
+        running.types(&line).await;
+        running.complains(complaint).await;
+    }
+    running.types(&format!("  {address} ")).await;
+    let run = running.end().await;
+    assert_eq!(run.assert_code(0).last()["event"], "signed-in");
+    let state = world.json(&["accounts"]).await.assert_code(0).last();
+    assert_eq!(state["state"], "signed-in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn input_that_ends_without_the_address_is_an_error() {
+    let world = World::new().await;
+    let mut running = world.start_with_input(&["--json", "login", "crowns", "--paste"]);
+    running.line().await;
+    running.types("SplxlOBeZQQYbYS6WxSbIA").await;
+    drop(running.child.stdin.take());
+    let run = running.end().await;
+    assert_eq!(run.assert_code(6).last()["kind"], "callback_malformed");
+    let run = world.json(&["login", "crowns", "--paste"]).await;
+    assert_eq!(run.assert_code(6).last()["kind"], "callback_malformed");
 }

@@ -8,6 +8,7 @@ use dental_oauth::oauth::{Loopback, Pending, TokenSet};
 use serde_json::json;
 use url::Url;
 
+use super::paste;
 use crate::account::{Account, Accounts};
 use crate::app::App;
 use crate::args::Login;
@@ -22,10 +23,14 @@ pub(crate) async fn run(app: &App, accounts: &Accounts, words: &Login) -> Result
     let limit = Duration::from_secs(words.timeout);
     let attempt = Attempt::begin(&account, limit).await?;
     announce(app, &attempt.url)?;
-    if !words.no_browser {
-        open_browser(attempt.url.clone());
-    }
-    let tokens = attempt.finish(&account).await?;
+    let tokens = if words.paste {
+        attempt.finish_by_paste(app, &account).await?
+    } else {
+        if !words.no_browser {
+            open_browser(attempt.url.clone());
+        }
+        attempt.finish(&account).await?
+    };
     let scopes = signed_in(app, &account, &tokens)?;
     app.out
         .say(&format!("{} is signed in ({scopes}).", account.name))
@@ -109,13 +114,31 @@ impl Attempt {
         );
         let tokens = self.receiver.sign_in(client, self.pending, self.limit);
         let tokens = tokens.await.map_err(failed)?;
-        account.session().sign_in(&tokens).await.map_err(failed)?;
-        tracing::debug!(
-            account = account.name,
-            "tokens received, verified and saved"
-        );
-        Ok(tokens)
+        keep(account, tokens).await
     }
+
+    /// As [`Attempt::finish`], with the callback from standard input.
+    async fn finish_by_paste(self, app: &App, account: &Account) -> Result<TokenSet, Failure> {
+        let failed = |error| account.failed(error);
+        let redirect_uri = self.receiver.redirect_uri().to_owned();
+        // Nobody listens: a browser on this computer would wait there for a page.
+        drop(self.receiver);
+        let callback = paste::callback(app, &self.pending, &redirect_uri, self.limit).await;
+        let callback = callback.map_err(|failure| failure.of(&account.name))?;
+        let granted = self.pending.accept(&callback).map_err(failed)?;
+        let tokens = granted.exchange(account.session().client()).await;
+        keep(account, tokens.map_err(failed)?).await
+    }
+}
+
+async fn keep(account: &Account, tokens: TokenSet) -> Result<TokenSet, Failure> {
+    let failed = |error| account.failed(error);
+    account.session().sign_in(&tokens).await.map_err(failed)?;
+    tracing::debug!(
+        account = account.name,
+        "tokens received, verified and saved"
+    );
+    Ok(tokens)
 }
 
 /// The address is the point of the event, and is printed nowhere else.

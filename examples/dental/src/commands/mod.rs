@@ -6,6 +6,7 @@ mod demo;
 mod files;
 mod login;
 mod names;
+mod paste;
 mod raw;
 mod sandbox;
 mod seal_key;

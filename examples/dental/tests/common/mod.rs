@@ -20,7 +20,7 @@ use dental_oauth::net::{HttpRequest, HttpTransport, RequestBody, Transport as _}
 use dental_sandbox::{Options, Sandbox, dentbird};
 use serde_json::Value;
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::process::{Child, ChildStdout, Command};
 use url::Url;
 
@@ -124,15 +124,24 @@ impl World {
         self.dental(&words).await
     }
 
+    /// Starts the program on a computer without a browser.
+    pub fn start_without_browser(&self, words: &[&str]) -> Running {
+        let nothing = self.path("nothing");
+        std::fs::create_dir_all(&nothing).unwrap();
+        let mut command = self.command(words);
+        command.env("PATH", &nothing);
+        command.env("BROWSER", nothing.join("browser"));
+        Running::of(command.spawn().unwrap())
+    }
+
+    /// Starts the program with something on its standard input, line by line.
+    pub fn start_with_input(&self, words: &[&str]) -> Running {
+        Running::of(self.command(words).stdin(Stdio::piped()).spawn().unwrap())
+    }
+
     /// Starts the program.
     pub fn start(&self, words: &[&str]) -> Running {
-        let mut child = self.command(words).spawn().unwrap();
-        let stdout = child.stdout.take().map(BufReader::new);
-        Running {
-            child,
-            stdout,
-            seen: String::new(),
-        }
+        Running::of(self.command(words).spawn().unwrap())
     }
 
     /// Signs in, with the test as the browser.
@@ -165,6 +174,40 @@ pub struct Running {
 }
 
 impl Running {
+    fn of(mut child: Child) -> Self {
+        let stdout = child.stdout.take().map(BufReader::new);
+        Self {
+            child,
+            stdout,
+            seen: String::new(),
+        }
+    }
+
+    /// Types a line.
+    pub async fn types(&mut self, line: &str) {
+        let input = self.child.stdin.as_mut().unwrap();
+        input
+            .write_all(format!("{line}\n").as_bytes())
+            .await
+            .unwrap();
+        input.flush().await.unwrap();
+    }
+
+    /// Waits until this is on its standard error.
+    pub async fn complains(&mut self, of: &str) {
+        let errors = self.child.stderr.as_mut().unwrap();
+        let mut seen = Vec::new();
+        let read = async {
+            while !String::from_utf8_lossy(&seen).contains(of) {
+                assert_ne!(errors.read_buf(&mut seen).await.unwrap(), 0, "it ended");
+            }
+        };
+        let limit = Duration::from_secs(20);
+        tokio::time::timeout(limit, read)
+            .await
+            .expect("no complaint");
+    }
+
     /// The next line of its output, as JSON.
     pub async fn line(&mut self) -> Value {
         let line = self.text().await;
@@ -257,9 +300,23 @@ impl Run {
 }
 
 /// Fetches an address and follows redirects; the status of the last answer.
-pub async fn browse(mut url: Url) -> Option<u16> {
+pub async fn browse(url: Url) -> Option<u16> {
+    walk(url, None).await.ok()
+}
+
+/// Follows redirects up to the one that leads here, which nobody fetches.
+pub async fn last_address(url: Url, redirect_uri: &str) -> Url {
+    let end = walk(url, Some(redirect_uri)).await;
+    end.unwrap_err().expect("it does not lead there")
+}
+
+/// The status of the last answer, or where it was stopped; `Err(None)` when there is no answer.
+async fn walk(mut url: Url, stop: Option<&str>) -> Result<u16, Option<Url>> {
     let transport = HttpTransport::new().unwrap();
     loop {
+        if stop.is_some_and(|stop| url.as_str().starts_with(stop)) {
+            return Err(Some(url));
+        }
         let request = HttpRequest {
             method: http::Method::GET,
             url: url.clone(),
@@ -267,13 +324,13 @@ pub async fn browse(mut url: Url) -> Option<u16> {
             body: RequestBody::Empty,
             stall: Duration::from_secs(10),
         };
-        let answer = transport.send(request).await.ok()?;
+        let answer = transport.send(request).await.map_err(|_| None)?;
         let location = answer.headers.get("location").cloned();
         match location {
             Some(location) if answer.status.is_redirection() => {
-                url = url.join(location.to_str().ok()?).ok()?;
+                url = url.join(location.to_str().unwrap()).map_err(|_| None)?;
             }
-            _ => return Some(answer.status.as_u16()),
+            _ => return Ok(answer.status.as_u16()),
         }
     }
 }
