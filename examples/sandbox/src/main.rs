@@ -85,30 +85,33 @@ async fn run(args: Args) -> io::Result<()> {
     if let Some(path) = args.write_config {
         std::fs::write(path, sandbox.accounts_file())?;
     }
-    let line = serde_json::json!({
-        "event": "listening",
-        "provider": "dentbird",
-        "url": sandbox.dentbird().auth_url(),
-        "api_url": sandbox.dentbird().api_url(),
-        "storage_url": sandbox.dentbird().storage_url(),
-    });
-    writeln!(io::stdout(), "{line}")?;
-    let line = serde_json::json!({
-        "event": "listening",
-        "provider": "drchrono",
-        "url": sandbox.drchrono().base_url(),
-        "files_url": sandbox.drchrono().files_url(),
-    });
-    writeln!(io::stdout(), "{line}")?;
+    let (dentbird, drchrono) = (sandbox.dentbird(), sandbox.drchrono());
     let threeshape = sandbox.threeshape();
-    let line = serde_json::json!({
-        "event": "listening",
-        "provider": "threeshape",
-        "url": threeshape.auth_url(),
-        "identity_url": threeshape.identity_url(),
-        "users_url": threeshape.users_url(),
-    });
-    writeln!(io::stdout(), "{line}")?;
+    let lines = [
+        serde_json::json!({
+            "event": "listening",
+            "provider": "dentbird",
+            "url": dentbird.auth_url(),
+            "api_url": dentbird.api_url(),
+            "storage_url": dentbird.storage_url(),
+        }),
+        serde_json::json!({
+            "event": "listening",
+            "provider": "drchrono",
+            "url": drchrono.base_url(),
+            "files_url": drchrono.files_url(),
+        }),
+        serde_json::json!({
+            "event": "listening",
+            "provider": "threeshape",
+            "url": threeshape.auth_url(),
+            "identity_url": threeshape.identity_url(),
+            "users_url": threeshape.users_url(),
+        }),
+    ];
+    // At once: who reads the first line and goes away does not end the program.
+    let text = lines.map(|line| format!("{line}\n")).concat();
+    io::stdout().write_all(text.as_bytes())?;
     tokio::signal::ctrl_c().await?;
     sandbox.stop().await;
     Ok(())

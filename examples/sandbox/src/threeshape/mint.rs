@@ -50,7 +50,9 @@ impl ThreeShape {
         let mut answer = json!({"access_token": access_token});
         match switches.get("token_type").as_str() {
             "omit" => {}
-            kind => answer["token_type"] = kind.into(),
+            "lower" => answer["token_type"] = "bearer".into(),
+            "mac" => answer["token_type"] = "mac".into(),
+            _ => answer["token_type"] = "Bearer".into(),
         }
         if !switches.on("omit_expires_in") {
             answer["expires_in"] = if switches.on("expires_in_string") {

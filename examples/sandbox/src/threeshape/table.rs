@@ -99,7 +99,7 @@ pub(crate) static TABLE: &[Switch] = &[
     on_off("expires_in_string", "expires_in as text"),
     on_off("omit_scope", "token answers without scope"),
     words("token_type", "token_type in token answers", &[
-        ("Bearer", ""), ("bearer", "lower case"), ("omit", "missing"), ("mac", "another type"),
+        ("usual", "Bearer"), ("lower", "bearer"), ("omit", "missing"), ("mac", "another type"),
     ]),
     number("access_token_ttl", 3600, "seconds an access token lives"),
     number("refresh_token_ttl", 2_592_000, "seconds a refresh token lives"),
