@@ -113,7 +113,8 @@ pub enum Consent {
 /// How to start a [`Sandbox`]. The default: any free ports, sign-ins approved at once, no faults, small meshes.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Port of the authorization server; the API takes the next one and the storage the one after. 0 = any.
+    /// Port of Dentbird's authorization server; its API and its storage take the next two, drchrono and its
+    /// files the two after. 0 = any.
     pub port: u16,
     /// Whether sign-ins show pages.
     pub consent: Consent,
@@ -166,7 +167,7 @@ impl Sandbox {
     ///
     /// A port that is taken, or a fault nobody knows.
     pub async fn start(options: Options) -> io::Result<Self> {
-        let [auth, api, storage] = bind_row(options.port).await?;
+        let [auth, api, storage, practice, practice_files] = bind_row(options.port).await?;
         let elsewhere = bind(0).await?;
         let urls = dentbird::Urls {
             auth: url(&auth)?,
@@ -177,7 +178,7 @@ impl Sandbox {
         let clock = Arc::default();
         let log = Arc::default();
         let dentbird = Dentbird::new(urls, &options, Arc::clone(&clock), Arc::clone(&log));
-        let practice = [bind(0).await?, bind(0).await?, bind(0).await?];
+        let practice = [practice, practice_files, bind(0).await?];
         let urls = drchrono::Urls {
             base: url(&practice[0])?,
             files: url(&practice[1])?,
@@ -280,9 +281,15 @@ impl Sandbox {
     }
 
     /// The same with the accounts of 3Shape: a clinic and the integrator's own account for each region
-    /// (`clinic-eu`, `lab-eu`, and so on) over the legacy server, and `clinic-id` over the identity server.
+    /// (`clinic-eu`, `lab-eu`, and so on) over the legacy server, and `clinic-id` over the identity server; and with
+    /// `practice` at drchrono.
     pub fn accounts_file_all(&self) -> String {
-        self.accounts_file() + &self.threeshape.accounts()
+        let practice = self.drchrono.account();
+        format!(
+            "{}{}\n{practice}",
+            self.accounts_file(),
+            self.threeshape.accounts()
+        )
     }
 
     /// Stops the servers and waits until their ports are free.
@@ -330,13 +337,13 @@ async fn bind(port: u16) -> io::Result<TcpListener> {
     TcpListener::bind(("127.0.0.1", port)).await
 }
 
-async fn bind_row(port: u16) -> io::Result<[TcpListener; 3]> {
+async fn bind_row(port: u16) -> io::Result<[TcpListener; 5]> {
     let next = |by: u16| match port {
         0 => Ok(0),
         _ => port.checked_add(by).ok_or_else(|| {
             io::Error::new(
                 io::ErrorKind::InvalidInput,
-                "three ports in a row are needed",
+                "five ports in a row are needed",
             )
         }),
     };
@@ -344,6 +351,8 @@ async fn bind_row(port: u16) -> io::Result<[TcpListener; 3]> {
         bind(next(0)?).await?,
         bind(next(1)?).await?,
         bind(next(2)?).await?,
+        bind(next(3)?).await?,
+        bind(next(4)?).await?,
     ])
 }
 

@@ -12,7 +12,8 @@ use dental_sandbox::{Consent, Dentbird, Drchrono, MeshSize, Options, Sandbox, Th
 #[derive(Debug, Parser)]
 #[command(name = "dental-sandbox", version, after_help = faults())]
 struct Args {
-    /// Port of the authorization server; the API and the storage take the next two. 0 = any.
+    /// Port of Dentbird's authorization server; its API, its storage, drchrono and its files take the next four.
+    /// 0 = any.
     #[arg(long, default_value_t = 0)]
     port: u16,
     /// Whether signing in shows pages or is approved at once.

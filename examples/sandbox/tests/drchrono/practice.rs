@@ -10,7 +10,7 @@ pub(crate) const REDIRECT: &str = "http://127.0.0.1:8931/callback";
 pub(crate) const EVER: &str = "since=2020-01-01";
 
 pub(crate) struct Practice {
-    _sandbox: Sandbox,
+    pub(crate) sandbox: Sandbox,
     pub(crate) d: Drchrono,
     token: String,
 }
@@ -32,11 +32,7 @@ impl Practice {
         let sandbox = Sandbox::start(options).await.expect("ports are free");
         let d = sandbox.drchrono().clone();
         let token = d.issue_tokens("").expect("all scopes").access_token;
-        Self {
-            _sandbox: sandbox,
-            d,
-            token,
-        }
+        Self { sandbox, d, token }
     }
 
     pub(crate) fn set(&self, switch: &str, value: &str) {

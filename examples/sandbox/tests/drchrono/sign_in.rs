@@ -17,7 +17,7 @@ async fn approval_goes_back_with_code_and_state() {
 #[tokio::test]
 async fn its_account_names_this_practice() {
     let practice = Practice::start().await;
-    let file: toml::Table = practice.d.account().parse().expect("TOML");
+    let file: toml::Table = practice.sandbox.accounts_file_all().parse().expect("TOML");
     let account = &file["accounts"]["practice"];
     assert_eq!(account["provider"].as_str(), Some("drchrono"));
     assert_eq!(account["base_url"].as_str(), Some(practice.d.base_url()));

@@ -2,13 +2,14 @@
 //! redirects, cursors, validation, scopes and throttling as the real framework has them?
 
 use std::{
+    collections::BTreeSet,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, Result, ensure};
 use dental_oauth::{ErrorKind, api::RetryPolicy};
-use drchrono_client::{Drchrono, Environment, field_errors};
+use drchrono_client::{Drchrono, Environment, field_errors, resources::PatientsFilter};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -45,6 +46,12 @@ pub(crate) async fn run(report: &mut Report) {
         .check(
             "eight workers call while refreshes end the access token: one refresh each time, no failure",
             eight_workers(&peer),
+        )
+        .await;
+    report
+        .check(
+            "the framework's cursors lead through every row once",
+            cursors(&peer),
         )
         .await;
     report
@@ -170,6 +177,27 @@ async fn eight_workers(peer: &Django) -> Result<()> {
     worked?;
     let by_401 = peer.token_requests().await? - before - by_clock;
     ensure!(by_401 == 1, "{by_401} token requests instead of 1");
+    Ok(())
+}
+
+async fn cursors(peer: &Django) -> Result<()> {
+    let (_, client) = both(peer, Django::SCOPES).await?;
+    let calls = peer.patient_calls().await?;
+    let mut pages = client.patients().list(PatientsFilter::new());
+    let mut ids = BTreeSet::new();
+    let mut rows = 0;
+    while let Some(patient) = pages.next_item().await? {
+        rows += 1;
+        ids.insert(patient.id.context("a row without an id")?.to_string());
+    }
+    ensure!(
+        rows >= Django::PATIENTS && ids.len() == rows,
+        "{rows} rows, {} of them different",
+        ids.len()
+    );
+    let calls = peer.patient_calls().await? - calls;
+    let expected = rows.div_ceil(20) as u64;
+    ensure!(calls == expected, "{calls} calls instead of {expected}");
     Ok(())
 }
 

@@ -47,6 +47,8 @@ impl Django {
     pub(crate) const SCOPES: &str = "patients:read user:read";
     /// The scopes there are.
     pub(crate) const ALL_SCOPES: &str = "patients:read patients:write user:read";
+    /// The patients its practice begins with.
+    pub(crate) const PATIENTS: usize = 45;
     /// How long its access tokens live.
     pub(crate) const ACCESS_SECONDS: u32 = 3600;
 
