@@ -239,11 +239,11 @@ pub(crate) trait Member: Sized {
     fn write(&self) -> Value;
 }
 
-/// A text, or a number or truth value written as one.
+/// A text, or a number or truth value written as one; `null` is none.
 pub(crate) fn text_of(json: &str) -> Option<String> {
     match json.as_bytes().first()? {
         b'"' => serde_json::from_str(json).ok(),
-        b'{' | b'[' => None,
+        b'{' | b'[' | b'n' => None,
         _ => Some(json.to_owned()),
     }
 }

@@ -1,5 +1,32 @@
 //! What drchrono can be asked, by resource: `client.appointments().list(..)`. Each has the calls that
 //! the service has and no others.
+//!
+//! ```no_run
+//! # async fn example(client: drchrono_client::Drchrono) -> dental_oauth::Result<()> {
+//! use drchrono_client::resources::AppointmentsFilter;
+//!
+//! let doctor = client.doctors().get(42).await?;
+//! let filter = AppointmentsFilter::since("2026-01-15T08:00:00").doctor(42);
+//! let appointments = client.appointments().list(filter);
+//! # let _ = (doctor, appointments); Ok(()) }
+//! ```
+//!
+//! Doctors can be read and not deleted, so this does not compile:
+//!
+//! ```compile_fail
+//! # async fn example(client: drchrono_client::Drchrono) -> dental_oauth::Result<()> {
+//! let doctor = client.doctors().delete(42).await?;
+//! # let _ = doctor; Ok(()) }
+//! ```
+//!
+//! Nor does a list of appointments that the service would refuse for want of a date:
+//!
+//! ```compile_fail
+//! use drchrono_client::resources::AppointmentsFilter;
+//!
+//! let filter = AppointmentsFilter::new();
+//! # let _ = filter;
+//! ```
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 mod allergies;

@@ -135,7 +135,10 @@ impl DrDateTime {
             None => (time, ""),
         };
         let a_zone = matches!(zone, "" | "Z" | "z")
-            || zone[1..].chars().all(|c| c.is_ascii_digit() || c == ':');
+            || (zone.len() > 2
+                && zone[1..]
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b':'));
         a_zone
             .then(|| DrTime::read_value(time.trim_end()))
             .flatten()
@@ -232,6 +235,22 @@ mod tests {
             assert_eq!(DrDateTime::parse(text).as_str(), text);
         }
         assert_eq!(DrTime::parse("24:00").time(), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_kept(text in ".{0,45}") {
+            for kept in [DrDate::parse(&text).raw, DrTime::parse(&text).raw, DrDateTime::parse(&text).raw] {
+                proptest::prop_assert_eq!(&*kept, text.as_str());
+            }
+        }
+
+        #[test]
+        fn every_civil_time_survives_the_wire(seconds in -3_000_000_000_i64..30_000_000_000) {
+            let civil = chrono::DateTime::from_timestamp(seconds, 0).unwrap().naive_utc();
+            let written = DrDateTime::from(civil);
+            proptest::prop_assert_eq!(DrDateTime::parse(written.as_str()).civil(), Some(civil));
+        }
     }
 
     #[test]

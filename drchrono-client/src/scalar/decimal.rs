@@ -56,3 +56,35 @@ impl From<i64> for DrDecimal {
         Self(number.to_string().into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn an_amount_is_kept_as_it_was_written(whole in -999_999_i64..999_999, cents in 0..100) {
+            let text = format!("{whole}.{cents:02}");
+            let read = DrDecimal::parse(&text).unwrap();
+            proptest::prop_assert_eq!(read.as_str(), text.as_str());
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_none() {
+        for text in [
+            "",
+            ".",
+            "-",
+            "1.2.3",
+            "12,50",
+            "NaN",
+            "inf",
+            "0x10",
+            "1e",
+            &"1".repeat(65),
+        ] {
+            assert!(DrDecimal::parse(text).is_none(), "{text}");
+        }
+    }
+}

@@ -97,3 +97,28 @@ impl From<&Self> for DrId {
         id.clone()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::object::Member as _;
+
+    proptest::proptest! {
+        #[test]
+        fn an_id_goes_in_the_form_it_came_in(number in proptest::num::i64::ANY) {
+            for json in [number.to_string(), format!("\"{number}\"")] {
+                let id = DrId::read(&json).unwrap();
+                proptest::prop_assert_eq!(id.write().to_string(), json);
+                proptest::prop_assert_eq!(&id, &DrId::from(number));
+            }
+        }
+    }
+
+    #[test]
+    fn an_id_beyond_all_numbers_is_not_rounded() {
+        let json = "99999999999999999999";
+        let id = DrId::read(json).unwrap();
+        assert_eq!(id.as_str(), json);
+        assert_eq!(id.write(), json);
+    }
+}

@@ -64,6 +64,16 @@ impl<'a> Plan<'a> {
         })
     }
 
+    /// Whether nothing can be created without the file.
+    pub(super) fn file_needed(&self, resource: &Resource, file: &str) -> bool {
+        resource.body.is_some()
+            || resource
+                .model
+                .as_deref()
+                .and_then(|model| self.facts.model(model)?.member(file))
+                .is_some_and(|member| member.required)
+    }
+
     /// The name of a model's body.
     pub(super) fn body_name(&self, model: &str) -> String {
         // What is only written by a resource is called after what that resource reads.

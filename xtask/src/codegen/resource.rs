@@ -12,6 +12,36 @@ use super::{Files, MADE, filter};
 /// Where resources go.
 pub(super) const DIRECTORY: &str = "drchrono-client/src/resources";
 
+/// Shown above all resources: what compiles, and what does not.
+const EXAMPLES: &str = r#"//!
+//! ```no_run
+//! # async fn example(client: drchrono_client::Drchrono) -> dental_oauth::Result<()> {
+//! use drchrono_client::resources::AppointmentsFilter;
+//!
+//! let doctor = client.doctors().get(42).await?;
+//! let filter = AppointmentsFilter::since("2026-01-15T08:00:00").doctor(42);
+//! let appointments = client.appointments().list(filter);
+//! # let _ = (doctor, appointments); Ok(()) }
+//! ```
+//!
+//! Doctors can be read and not deleted, so this does not compile:
+//!
+//! ```compile_fail
+//! # async fn example(client: drchrono_client::Drchrono) -> dental_oauth::Result<()> {
+//! let doctor = client.doctors().delete(42).await?;
+//! # let _ = doctor; Ok(()) }
+//! ```
+//!
+//! Nor does a list of appointments that the service would refuse for want of a date:
+//!
+//! ```compile_fail
+//! use drchrono_client::resources::AppointmentsFilter;
+//!
+//! let filter = AppointmentsFilter::new();
+//! # let _ = filter;
+//! ```
+"#;
+
 pub(super) fn files(plan: &Plan<'_>, files: &mut Files) {
     let mut modules = String::new();
     let mut exports = String::new();
@@ -29,8 +59,7 @@ pub(super) fn files(plan: &Plan<'_>, files: &mut Files) {
         format!("{DIRECTORY}/mod.rs"),
         format!(
             "//! What drchrono can be asked, by resource: `client.appointments().list(..)`. Each has the calls that\n\
-             //! the service has and no others.\n\
-             {MADE}\n{modules}mod special;\n\n{exports}pub use special::Export;\n"
+             //! the service has and no others.\n{EXAMPLES}{MADE}\n{modules}mod special;\n\n{exports}pub use special::Export;\n"
         ),
     );
 }
@@ -121,14 +150,10 @@ fn handle(plan: &Plan<'_>, resource: &Resource, code: &mut String) {
         model,
         body: plan.body_of(resource),
         // A file without which nothing can be created.
-        file_needed: resource.file.as_deref().is_some_and(|file| {
-            [&resource.model, &resource.body]
-                .into_iter()
-                .flatten()
-                .filter_map(|model| plan.facts.model(model)?.member(file))
-                .any(|member| member.required)
-                || resource.body.is_some()
-        }),
+        file_needed: resource
+            .file
+            .as_deref()
+            .is_some_and(|file| plan.file_needed(resource, file)),
     };
     calls.write(code);
     code.push_str("}\n");
