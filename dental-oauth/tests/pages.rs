@@ -131,11 +131,15 @@ async fn an_item_that_cannot_be_read_is_an_error_in_its_place_and_the_list_goes_
         items.next_item().await.unwrap_err().kind(),
         ErrorKind::Decode
     );
+    assert!(items.goes_on());
     assert_eq!(items.next_item().await.unwrap(), Some(3));
     let mut whole = pages();
     assert_eq!(whole.next_page().await.unwrap(), Some(vec![1]));
-    assert!(whole.next_page().await.is_err());
+    assert!(whole.next_page().await.is_err() && whole.goes_on());
     assert_eq!(whole.next_page().await.unwrap(), Some(vec![3]));
+    let mut failing = list(vec![("", page(&[1], Some("nowhere")))]);
+    failing.next_page().await.unwrap();
+    assert!(failing.next_page().await.is_err() && !failing.goes_on());
     assert_eq!(
         pages().collect(9).await.unwrap_err().kind(),
         ErrorKind::Decode

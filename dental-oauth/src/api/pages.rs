@@ -51,6 +51,8 @@ pub struct Pages<T> {
     position: Position,
     ready: std::vec::IntoIter<T>,
     unreadable: VecDeque<Error>,
+    /// The last step was an item that cannot be read.
+    skipped: bool,
     seen: HashSet<String>,
     been: HashSet<Cursor>,
     fetched: u64,
@@ -96,6 +98,7 @@ impl<T: Send + 'static> Pages<T> {
             position: Position::Start,
             ready: Vec::new().into_iter(),
             unreadable: VecDeque::new(),
+            skipped: false,
             seen: HashSet::new(),
             been: HashSet::new(),
             fetched: 0,
@@ -170,6 +173,12 @@ impl<T: Send + 'static> Pages<T> {
         }
     }
 
+    /// After an error: whether it is about one item, so that asking again goes on behind it. After any
+    /// other, asking again asks for the same page.
+    pub fn goes_on(&self) -> bool {
+        self.skipped
+    }
+
     /// How many items the provider says there are in all.
     pub fn total(&self) -> Option<u64> {
         self.total
@@ -216,7 +225,7 @@ impl<T: Send + 'static> Pages<T> {
             if let Some(item) = self.ready.next() {
                 return Poll::Ready(Taken::Item(item));
             }
-            if let Some(error) = self.unreadable.pop_front() {
+            if let Some(error) = self.skip() {
                 return Poll::Ready(Taken::Unreadable(error));
             }
             match ready!(self.poll_fetch(context)) {
@@ -233,10 +242,16 @@ impl<T: Send + 'static> Pages<T> {
         if !rest.is_empty() {
             return Poll::Ready(Ok(Some(rest)));
         }
-        match self.unreadable.pop_front() {
+        match self.skip() {
             Some(error) => Poll::Ready(Err(error)),
             None => self.poll_fetch(context),
         }
+    }
+
+    fn skip(&mut self) -> Option<Error> {
+        let error = self.unreadable.pop_front();
+        self.skipped = error.is_some();
+        error
     }
 
     fn poll_fetch(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Vec<T>>>> {

@@ -148,6 +148,11 @@ impl ChangeFeed {
         self.pages.next_page().await
     }
 
+    /// After an error: whether it is about one case, so that asking again goes on behind it.
+    pub fn goes_on(&self) -> bool {
+        self.pages.goes_on()
+    }
+
     /// What may be kept once every case given so far is dealt with; `None` while nothing may. A case that
     /// could not be read may be one that has changed: from there on nothing may be kept, so that the next
     /// run meets it again.

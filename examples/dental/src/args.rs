@@ -65,6 +65,8 @@ pub(crate) enum Command {
     /// Files of a case: get
     #[command(subcommand)]
     Files(Files),
+    /// Keeps a copy of all cases and files
+    Mirror(Mirror),
     /// Passes the scans of a case on to another provider
     Send(Send),
     /// Calls any endpoint
@@ -216,6 +218,53 @@ impl From<Format> for MeshFormat {
             Format::Ply => Self::Ply,
         }
     }
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Mirror {
+    #[command(subcommand)]
+    pub(crate) look: Option<MirrorLook>,
+    /// Accounts; all if none is named
+    pub(crate) accounts: Vec<String>,
+    /// Folder or address of the mirror: DIR, s3://…, az://…, gs://…
+    // Addresses may hold passwords: never shown again.
+    #[arg(long, value_name = "DIR-OR-URL", required = true)]
+    pub(crate) to: Option<String>,
+    /// Ends after one run (the default)
+    #[arg(long, conflicts_with = "every")]
+    pub(crate) once: bool,
+    /// Runs every so many seconds until interrupted
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(1..=31_536_000))]
+    pub(crate) every: Option<u64>,
+    /// How many cases and files at once
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub(crate) jobs: u8,
+    /// Asks for every case anew, and looks for cases that are gone also where there is a feed of changes
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// Keeps titles, patients, file names and the provider's own form too
+    #[arg(long)]
+    pub(crate) phi: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MirrorLook {
+    /// Reads and hashes everything that is in the mirror
+    Verify {
+        /// Folder or address of the mirror
+        #[arg(long, value_name = "DIR-OR-URL")]
+        to: String,
+        /// Moves out of the way what is wrong, so that the next run fetches it again
+        #[arg(long)]
+        repair: bool,
+    },
+    /// Says how each account in the mirror stands
+    Status {
+        /// Folder or address of the mirror
+        #[arg(long, value_name = "DIR-OR-URL")]
+        to: String,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

@@ -176,6 +176,12 @@ impl Failure {
         event
     }
 
+    /// The end of a run in which nothing worked, and whose failures have a line each already: the first
+    /// reason's own code.
+    pub(crate) fn of_all(self, message: impl Into<String>) -> Self {
+        Self::new(self.kind, self.exit, message)
+    }
+
     /// Of several things that were tried, some failed, and each failure has its line already: done in
     /// part, or, when nothing at all worked, the first reason's own code.
     pub(crate) fn of_several(failures: &[Self], tried: usize, things: &str) -> Option<Self> {

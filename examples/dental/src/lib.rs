@@ -12,8 +12,10 @@ mod config;
 mod exit;
 mod journal;
 mod log;
+pub mod mirror;
 mod output;
 mod progress;
+mod requests;
 mod store;
 mod time;
 
@@ -59,9 +61,10 @@ async fn run(app: &App, args: &Args) -> u8 {
     let outcome = tokio::select! {
         // First, so that the signal is ours before the first line is printed.
         biased;
-        () = interrupted() => match args.command {
+        () = interrupted() => match &args.command {
             // It has done what it is for.
-            args::Command::Sandbox(_) => Ok(()),
+            args::Command::Sandbox(_)
+            | args::Command::Mirror(args::Mirror { every: Some(_), .. }) => Ok(()),
             _ => Err(Failure::interrupted()),
         },
         outcome = commands::run(app, args) => outcome,

@@ -23,6 +23,7 @@ use crate::app::App;
 use crate::args::Global;
 use crate::config::{AccountConfig, AccountsFile};
 use crate::exit::Failure;
+use crate::requests::Counting;
 use crate::store;
 
 /// What a provider must be able to do for the commands.
@@ -93,7 +94,7 @@ pub(crate) struct Accounts {
     /// Where tokens and the journal are.
     pub(crate) folder: PathBuf,
     store: Arc<dyn TokenStore>,
-    transport: Arc<dyn Transport>,
+    transport: Arc<Counting>,
 }
 
 impl Accounts {
@@ -134,7 +135,7 @@ impl Accounts {
             file,
             folder,
             store,
-            transport: Arc::new(transport),
+            transport: Arc::new(Counting::new(transport)),
         })
     }
 
@@ -175,7 +176,12 @@ impl Accounts {
 
     /// The transport all accounts share.
     pub(crate) fn transport(&self) -> Arc<dyn Transport> {
-        Arc::clone(&self.transport)
+        Arc::clone(&self.transport) as Arc<dyn Transport>
+    }
+
+    /// How many requests were sent so far, over all accounts, sign-ins and retries included.
+    pub(crate) fn requests(&self) -> u64 {
+        self.transport.requests()
     }
 
     fn session(&self, config: &AccountConfig, client: OAuthClient) -> Result<Session, Failure> {

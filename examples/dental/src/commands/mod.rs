@@ -5,6 +5,7 @@ mod cases;
 mod demo;
 mod files;
 mod login;
+mod mirror;
 mod names;
 mod paste;
 mod raw;
@@ -47,6 +48,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             let account = accounts.account(app, &words.account)?;
             files::get(app, &account, words).await
         }
+        Command::Mirror(words) => mirror::run(app, &args.global, words).await,
         Command::Send(words) => send::run(app, &open().await?, words).await,
         Command::SealKey => seal_key::run(app),
         Command::Raw(words) => {

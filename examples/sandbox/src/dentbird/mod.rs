@@ -348,6 +348,46 @@ impl Dentbird {
         Some(case.status.clone())
     }
 
+    /// Puts a case into another lifecycle (`CREATED`, `TRASHED`, `DELETED`), as its owner does elsewhere.
+    /// Whether there is such a case.
+    pub fn set_lifecycle(&self, id: &str, lifecycle: &str) -> bool {
+        let now = self.0.clock.now();
+        let mut state = lock(&self.0.state);
+        let Some(case) = state.cases.iter_mut().find(|case| case.id == id) else {
+            return false;
+        };
+        lifecycle.clone_into(&mut case.lifecycle);
+        case.updated = now;
+        true
+    }
+
+    /// Takes a case out without a trace. Whether there was one.
+    pub fn remove_case(&self, id: &str) -> bool {
+        let mut state = lock(&self.0.state);
+        let before = state.cases.len();
+        state.cases.retain(|case| case.id != id);
+        state.cases.len() < before
+    }
+
+    /// Adds cases of the first user, with two scans and a crown each; their ids.
+    pub fn add_cases(&self, count: u32) -> Vec<String> {
+        let now = self.0.clock.now();
+        let mut state = lock(&self.0.state);
+        let first = state
+            .cases
+            .iter()
+            .map(|case| case.number)
+            .max()
+            .unwrap_or(0)
+            + 1;
+        let made: Vec<_> = (first..first + count)
+            .map(|number| seed::further_case(number, now))
+            .collect();
+        let ids = made.iter().map(|case| case.id.clone()).collect();
+        state.cases.extend(made);
+        ids
+    }
+
     pub(crate) fn remember(&self, secret: impl Into<String>) {
         lock(&self.0.state).issued.push(secret.into());
     }

@@ -148,6 +148,27 @@ pub(crate) fn cases() -> Vec<Case> {
     cases
 }
 
+/// One more case of the first user, made up like the others and about nobody.
+pub(crate) fn further_case(number: u32, now: DateTime<Utc>) -> Case {
+    Case {
+        id: format!("20260103-{number:06}"),
+        number,
+        owner: USER_ID.to_owned(),
+        created: now,
+        updated: now,
+        visible_at: now,
+        lifecycle: "CREATED".to_owned(),
+        status: "DESIGNED".to_owned(),
+        name: format!("Further case {number}"),
+        patient: None,
+        nulls: false,
+        flagged: false,
+        reference: None,
+        teeth: vec![36],
+        uploads: Vec::new(),
+    }
+}
+
 /// Secrets and personal data the sandbox starts with: a leak test searches for them.
 pub(crate) fn markers() -> Vec<&'static str> {
     let mut all = vec![CLIENT_SECRET, PLAIN_CLIENT_SECRET, USER_PASSWORD];

@@ -1,0 +1,347 @@
+//! One case: asked for, compared, its files fetched, written down.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use dental_oauth::case::{Case, CaseFile, CaseId, download};
+use dental_oauth::{Error, ErrorKind, Result};
+use futures_util::StreamExt as _;
+use futures_util::stream;
+
+use super::events::Event;
+use super::keys;
+use super::ledger::Known;
+use super::manifest::{CaseManifest, Deletion, FileRecord, now, seen};
+use super::run::Run;
+use super::staging::Staged;
+
+/// Why a case is looked at.
+pub(super) enum Work {
+    /// A list or feed gave it.
+    Listed(Box<Case>),
+    /// It could not be mirrored the last time.
+    Asked(CaseId),
+    /// The list has it no more.
+    Missed(CaseId),
+}
+
+impl Work {
+    pub(super) fn id(&self) -> &CaseId {
+        match self {
+            Self::Listed(case) => &case.id,
+            Self::Asked(id) | Self::Missed(id) => id,
+        }
+    }
+}
+
+/// What came of it.
+#[derive(Default)]
+pub(super) struct Done {
+    /// What there is of the case now, if anything.
+    pub(super) known: Option<Known>,
+    /// Something is missing: it is to be looked at again.
+    pub(super) again: bool,
+    pub(super) changed: bool,
+    pub(super) files: u64,
+    pub(super) bytes: u64,
+}
+
+impl Run<'_> {
+    /// Mirrors a case. An error is the mirror's own; what the provider does not give is told, and leaves
+    /// the case incomplete.
+    pub(super) async fn case(&self, work: Work) -> Result<Done> {
+        let id = work.id().clone();
+        let before = match self.mirror.shelf.get(&self.account.manifest(&id)).await? {
+            Some(json) => match CaseManifest::read(&json) {
+                Ok(manifest) => Some((manifest, json)),
+                Err(error) => {
+                    self.failed(Some(&id), None, error).await;
+                    return Ok(Done {
+                        again: true,
+                        ..Done::default()
+                    });
+                }
+            },
+            None => None,
+        };
+        // A run that was killed may have got further than its state says.
+        if let (Work::Listed(case), Some((manifest, _))) = (&work, &before)
+            && self.is_up_to_date(manifest, case)
+        {
+            return Ok(Done {
+                known: Some(Known::of(manifest)),
+                ..Done::default()
+            });
+        }
+        let asked = {
+            let _permit = self.permit().await?;
+            self.source.case(&id).await
+        };
+        let before = before
+            .as_ref()
+            .map(|(manifest, json)| (manifest, &json[..]));
+        let case = match (asked, &work) {
+            (Ok(case), _) if case.id == id => case,
+            (Ok(_), _) => {
+                let detail = "the provider gave another case than the one asked for";
+                let error = Error::new(ErrorKind::Integrity, detail);
+                return Ok(self.given_up(&id, before, error).await);
+            }
+            // What is deleted need not be there to be asked for.
+            (Err(error), Work::Listed(case))
+                if error.kind() == ErrorKind::NotFound && case.deleted =>
+            {
+                Case::clone(case)
+            }
+            (Err(error), Work::Missed(_) | Work::Asked(_))
+                if error.kind() == ErrorKind::NotFound =>
+            {
+                return self.gone(&id, before).await;
+            }
+            (Err(error), _) => return Ok(self.given_up(&id, before, error).await),
+        };
+        let entry = match &work {
+            Work::Listed(listed) => seen(listed),
+            Work::Asked(_) | Work::Missed(_) => seen(&case),
+        };
+        self.written_down(&case, entry, before).await
+    }
+
+    fn is_up_to_date(&self, manifest: &CaseManifest, case: &Case) -> bool {
+        let options = &self.mirror.options;
+        manifest.complete
+            && !options.full
+            && (manifest.private.is_some() || !options.phi)
+            && manifest.seen == seen(case)
+    }
+
+    async fn permit(&self) -> Result<tokio::sync::SemaphorePermit<'_>> {
+        let permit = self.mirror.permits.acquire().await;
+        permit.map_err(|_| Error::new(ErrorKind::Internal, "the program is ending"))
+    }
+
+    async fn given_up(
+        &self,
+        id: &CaseId,
+        before: Option<(&CaseManifest, &[u8])>,
+        error: Error,
+    ) -> Done {
+        self.failed(Some(id), None, error).await;
+        // What there is stays known, and is looked at again.
+        let known = before.map(|(manifest, _)| Known {
+            complete: false,
+            ..Known::of(manifest)
+        });
+        Done {
+            known,
+            again: true,
+            ..Done::default()
+        }
+    }
+
+    /// A case that is neither in the list nor to be had by its id.
+    async fn gone(&self, id: &CaseId, before: Option<(&CaseManifest, &[u8])>) -> Result<Done> {
+        let Some((manifest, json)) = before else {
+            // Never mirrored, and no more to be.
+            return Ok(Done::default());
+        };
+        if manifest.deletion.is_some() {
+            return Ok(Done {
+                known: Some(Known::of(manifest)),
+                ..Done::default()
+            });
+        }
+        let mut next = manifest.clone();
+        next.deletion = Some(Deletion::now("vanished"));
+        // What is missing of it will stay so.
+        next.complete = true;
+        next.revision += 1;
+        self.unsettle().await?;
+        let version = self.account.version(id, manifest.revision);
+        self.mirror.shelf.put(&version, json.to_vec()).await?;
+        self.save(id, &mut next).await?;
+        Ok(self.told(next).await)
+    }
+
+    async fn written_down(
+        &self,
+        case: &Case,
+        entry: String,
+        before: Option<(&CaseManifest, &[u8])>,
+    ) -> Result<Done> {
+        let mut next = CaseManifest::of(self.account, case, entry, self.mirror.options.phi);
+        if let Some((manifest, _)) = before {
+            next.follow(manifest);
+        }
+        let files = case.files.as_deref().unwrap_or_default();
+        let missing: Vec<&CaseFile> = files
+            .iter()
+            .zip(&next.files)
+            .filter(|(_, record)| record.sha256.is_none())
+            .map(|(file, _)| file)
+            .collect();
+        next.complete = missing.is_empty();
+        if before.is_some_and(|(manifest, _)| next.says_the_same_as(manifest)) {
+            return Ok(Done {
+                known: Some(Known::of(&next)),
+                ..Done::default()
+            });
+        }
+        self.unsettle().await?;
+        // An incomplete state is gone on with, not kept as a version.
+        if let Some((manifest, json)) = before.filter(|(manifest, _)| manifest.complete) {
+            next.revision = manifest.revision + 1;
+            let version = self.account.version(&case.id, manifest.revision);
+            self.mirror.shelf.put(&version, json.to_vec()).await?;
+        }
+        if missing.is_empty() {
+            self.save(&case.id, &mut next).await?;
+            return Ok(self.told(next).await);
+        }
+        let mut left = missing.len();
+        let mut fetched = (0, 0);
+        {
+            let fetching = missing.into_iter().map(|file| self.fetched(file));
+            let mut fetching = stream::iter(fetching).buffer_unordered(left);
+            while let Some((file, outcome)) = fetching.next().await {
+                left -= 1;
+                let Some(record) = next
+                    .files
+                    .iter_mut()
+                    .find(|record| record.id == file.id.as_str())
+                else {
+                    continue;
+                };
+                match outcome? {
+                    Ok(contents) => {
+                        record.take_contents(&contents.0);
+                        fetched.0 += 1;
+                        fetched.1 += record.bytes.unwrap_or_default();
+                        let event = Event::File {
+                            account: self.account.clone(),
+                            case: case.id.to_string(),
+                            place: self.mirror.shelf.shown(&keys::contents(
+                                record.sha256.as_deref().unwrap_or_default(),
+                            )),
+                            file: Box::new(record.clone()),
+                            resumed: contents.1,
+                        };
+                        // So that a run that is killed need not fetch it again.
+                        if left > 0 {
+                            self.save(&case.id, &mut next).await?;
+                        }
+                        self.tell(event).await;
+                    }
+                    Err(error) => {
+                        record.error = Some(error.kind().as_str().to_owned());
+                        self.failed(Some(&case.id), Some(file.id.as_str()), error)
+                            .await;
+                    }
+                }
+            }
+        }
+        next.complete = next.files.iter().all(|record| record.sha256.is_some());
+        self.save(&case.id, &mut next).await?;
+        let mut done = self.told(next).await;
+        (done.files, done.bytes) = fetched;
+        Ok(done)
+    }
+
+    /// Fetches a file to where it belongs. The outer error is the mirror's, the inner one the provider's.
+    async fn fetched<'f>(
+        &self,
+        file: &'f CaseFile,
+    ) -> (&'f CaseFile, Result<Result<(FileRecord, u32)>>) {
+        (file, self.fetch(file).await)
+    }
+
+    async fn fetch(&self, file: &CaseFile) -> Result<Result<(FileRecord, u32)>> {
+        let _permit = self.permit().await?;
+        let staged = Staged(self.mirror.staging.path());
+        let download = download(Arc::clone(&self.source), file.clone().in_form(None));
+        let done = match download.to_path(&staged.0).await {
+            Ok(done) => done,
+            // Of what is here, not of what is over there.
+            Err(error) if error.kind() == ErrorKind::Io => return Err(error),
+            Err(error) => return Ok(Err(error)),
+        };
+        let sha256 = done.sha256.to_hex();
+        let key = keys::contents(&sha256);
+        self.mirror.shelf.take(&staged.0, done.bytes, &key).await?;
+        let mut record = FileRecord::empty(file.id.as_str());
+        record.bytes = Some(done.bytes);
+        record.sha256 = Some(sha256);
+        record.verified = done.verified;
+        Ok(Ok((record, done.resumed)))
+    }
+
+    async fn save(&self, id: &CaseId, manifest: &mut CaseManifest) -> Result<()> {
+        manifest.written_at = now();
+        let json = manifest.to_json()?;
+        self.mirror
+            .shelf
+            .put(&self.account.manifest(id), json)
+            .await
+    }
+
+    async fn told(&self, manifest: CaseManifest) -> Done {
+        let (known, again) = (Some(Known::of(&manifest)), !manifest.complete);
+        self.tell(Event::Case {
+            account: self.account.clone(),
+            manifest: Box::new(manifest),
+        })
+        .await;
+        Done {
+            known,
+            again,
+            changed: true,
+            ..Done::default()
+        }
+    }
+}
+
+impl CaseManifest {
+    /// Whether nothing but the time of writing is another.
+    fn says_the_same_as(&self, other: &Self) -> bool {
+        let mut this = self.clone();
+        this.written_at.clone_from(&other.written_at);
+        match (this.to_json(), other.to_json()) {
+            (Ok(this), Ok(other)) => this == other && self.complete,
+            _ => false,
+        }
+    }
+
+    /// Takes over what the state before has, as far as it is still right.
+    fn follow(&mut self, before: &Self) {
+        self.revision = before.revision;
+        // Of a state that is gone on with all its files are right; of an earlier one those whose hash is
+        // the provider's present one. Where it gives none, the file may be another by now.
+        let same_state = before.seen == self.seen;
+        let old: HashMap<&str, &FileRecord> = before
+            .files
+            .iter()
+            .map(|record| (record.id.as_str(), record))
+            .collect();
+        for record in &mut self.files {
+            if let Some(old) = old.get(record.id.as_str())
+                && old.format == record.format
+                && (same_state || record.hash.is_some())
+                && old.hash == record.hash
+            {
+                record.take_contents(old);
+            }
+        }
+        self.removed.clone_from(&before.removed);
+        for old in &before.files {
+            let gone = !self.files.iter().any(|record| record.id == old.id);
+            if gone && old.sha256.is_some() {
+                let mut old = old.clone();
+                old.removed_at = Some(now());
+                self.removed.push(old);
+            }
+        }
+        if let (Some(deletion), Some(earlier)) = (&mut self.deletion, &before.deletion) {
+            deletion.noticed_at.clone_from(&earlier.noticed_at);
+        }
+    }
+}
