@@ -172,6 +172,16 @@ impl Practice {
             .expect("an answer")
     }
 
+    /// Stops the clock at the top of an hour: what is counted by the second and the hour does not depend on how
+    /// quick this computer is.
+    pub(crate) async fn stand_still(&self) {
+        let top = self.d.now() - self.d.now().rem_euclid(3600);
+        let reply = self
+            .control("POST", "clock", &json!({"stop_at": top}))
+            .await;
+        assert_eq!(reply.status, 200);
+    }
+
     pub(crate) async fn control(&self, method: &str, name: &str, body: &Value) -> Reply {
         let text = body.to_string();
         send(
