@@ -95,6 +95,19 @@ async fn a_page_that_brings_nothing_new_ends_the_list_whatever_it_says() {
 }
 
 #[tokio::test]
+async fn a_list_that_promises_more_and_only_repeats_itself_is_an_error_and_no_silent_cut() {
+    let pages = Pages::new(
+        |from: Option<Cursor>| async move {
+            let number = from.map_or(Ok(0), |from| from.page_number())?;
+            Ok(Page::new(vec![1, 2], Some(Cursor::number(number + 1))).with_total(Some(1_000_000)))
+        },
+        u32::to_string,
+    );
+    let error = pages.ends_at_total().collect(10).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Paging);
+}
+
+#[tokio::test]
 async fn an_empty_page_ends_the_list_whatever_it_says() {
     let pages = list(vec![
         ("", page(&[1], Some("b"))),

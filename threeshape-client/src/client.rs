@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use dental_oauth::api::{ApiRequest, ApiResponse};
 use dental_oauth::net::Transport;
 use dental_oauth::session::Session;
 use dental_oauth::{Error, ErrorKind, Result};
@@ -11,6 +12,7 @@ use dental_oauth::{Error, ErrorKind, Result};
 use crate::account::{Account, AccountOptions, Role};
 use crate::environment::Environment;
 use crate::fault::ThreeShapeFault;
+use crate::model::{Case, Guid};
 use crate::region::RegionHost;
 
 /// The session of a doctor: somebody who signed in to let their cases be read. Make its key with
@@ -156,6 +158,19 @@ impl ClientAccount {
         options: AccountOptions,
     ) -> Result<Self> {
         Account::new(environment, Role::Client, session.0, transport, options).map(Self)
+    }
+}
+
+/// Here once more, since otherwise the traits' methods of these names would be found first.
+impl ClientAccount {
+    /// As [`Account::case`].
+    pub async fn case(&self, id: Guid) -> Result<Case> {
+        self.0.case(id).await
+    }
+
+    /// As [`Account::send`].
+    pub async fn send(&self, request: &ApiRequest) -> Result<ApiResponse> {
+        self.0.send(request).await
     }
 }
 

@@ -25,12 +25,20 @@ impl<'a> Members<'a> {
 
     /// A member that is there and not `null`.
     pub(crate) fn get(self, name: &str) -> Option<&'a Value> {
-        let found = self.0.get(name).or_else(|| {
+        self.find(name).filter(|value| !value.is_null())
+    }
+
+    /// Whether a member is there, `null` or not.
+    pub(crate) fn has(self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    fn find(self, name: &str) -> Option<&'a Value> {
+        self.0.get(name).or_else(|| {
             let mut camel = name.to_owned();
             camel.get_mut(..1)?.make_ascii_lowercase();
             self.0.get(&camel)
-        });
-        found.filter(|value| !value.is_null())
+        })
     }
 
     /// A text, or a number or truth value as text. Empty is as good as missing.

@@ -259,7 +259,7 @@ impl<T: Send + 'static> Pages<T> {
             Position::End => return Poll::Ready(Ok(None)),
             Position::Circle => {
                 self.position = Position::End;
-                let detail = "the list goes in circles: a page names one before it as the next";
+                let detail = "the list goes in circles: its pages bring again what was read before";
                 return Poll::Ready(Err(Error::new(ErrorKind::Paging, detail)));
             }
             Position::Start => None,
@@ -332,7 +332,8 @@ impl<T: Send + 'static> Pages<T> {
         } else {
             1
         };
-        if self.been.contains(&next) {
+        if self.been.contains(&next) || (patience > 1 && self.stale >= patience) {
+            // More was promised than came: to end here would be a cut that nobody notices.
             Position::Circle
         } else if self.stale >= patience {
             tracing::warn!(

@@ -130,7 +130,7 @@ impl Case {
             model_elements: members.list("ModelElements", ModelElement::read),
             scans: members.list("Scans", Scan::read),
             designs: members.list("Designs", Design::read),
-            reduced: members.get("Actors").is_none() || members.get("Attachments").is_none(),
+            reduced: !members.has("Actors") || !members.has("Attachments"),
             raw: Phi::new(Arc::from(text)),
         })
     }
