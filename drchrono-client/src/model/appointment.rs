@@ -144,11 +144,11 @@ pub struct Appointment {
     pub extended_updated_at: Option<DrDateTime>,
     /// First billed date.
     pub first_billed_date: Option<DrDateTime>,
-    /// First edi date.
+    /// First EDI date.
     pub first_edi_date: Option<DrDateTime>,
-    /// Icd10 codes.
+    /// ICD10 codes.
     pub icd10_codes: Option<Vec<String>>,
-    /// Icd9 codes.
+    /// ICD9 codes.
     pub icd9_codes: Option<Vec<String>>,
     /// Ins1 status.
     pub ins1_status: Option<ClaimStatus>,
@@ -160,7 +160,7 @@ pub struct Appointment {
     pub is_walk_in: Option<bool>,
     /// Last billed date.
     pub last_billed_date: Option<DrDateTime>,
-    /// Last edi date.
+    /// Last EDI date.
     pub last_edi_date: Option<DrDateTime>,
     /// Notes.
     pub notes: Option<Phi<String>>,
@@ -186,7 +186,7 @@ pub struct Appointment {
     pub recur_start_date: Option<DrDate>,
     /// Recurrence instance key.
     pub recurrence_instance_key: Option<String>,
-    /// Whether: recurring appointment.
+    /// Recurring appointment: yes or no.
     pub recurring_appointment: Option<bool>,
     /// Recurring days, in no fixed form.
     pub recurring_days: Option<Vec<Value>>,
@@ -418,7 +418,7 @@ impl Object for AppointmentBillingNote {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct AppointmentClinicalNote {
-    /// Whether: locked.
+    /// Locked: yes or no.
     pub locked: Option<bool>,
     /// Where the PDF is, for a while. Comes empty, or as the word `None`, when there is none.
     pub pdf: Option<Secret>,
@@ -448,11 +448,11 @@ impl Object for AppointmentClinicalNote {
     }
 }
 
-/// What can be written of a appointment clinical note. What is absent is not sent.
+/// What can be written of an appointment clinical note. What is absent is not sent.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct AppointmentClinicalNoteBody {
-    /// Whether: locked.
+    /// Locked: yes or no.
     pub locked: Patch<bool>,
     /// When it last changed.
     pub updated_at: Patch<DrDateTime>,
@@ -507,7 +507,7 @@ impl Object for AppointmentCustomField {
     }
 }
 
-/// What can be written of a appointment custom field. What is absent is not sent.
+/// What can be written of an appointment custom field. What is absent is not sent.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct AppointmentCustomFieldBody {
@@ -558,7 +558,7 @@ impl Object for AppointmentCustomVital {
     }
 }
 
-/// What can be written of a appointment custom vital. What is absent is not sent.
+/// What can be written of an appointment custom vital. What is absent is not sent.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct AppointmentCustomVitalBody {

@@ -10,7 +10,7 @@ use crate::scalar::{DrDate, DrDateTime, DrId, Patch};
 use dental_oauth::Phi;
 use serde_json::Value;
 
-/// What can be written of a appointment. What is absent is not sent.
+/// What can be written of an appointment. What is absent is not sent.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct AppointmentBody {
@@ -40,9 +40,9 @@ pub struct AppointmentBody {
     pub duration: Patch<i64>,
     /// The number of the room in its office, from 1. Needed to create one.
     pub exam_room: Patch<i64>,
-    /// Icd10 codes.
+    /// ICD10 codes.
     pub icd10_codes: Patch<Vec<String>>,
-    /// Icd9 codes.
+    /// ICD9 codes.
     pub icd9_codes: Patch<Vec<String>>,
     /// Whether it is walk in.
     pub is_walk_in: Patch<bool>,
@@ -62,7 +62,7 @@ pub struct AppointmentBody {
     pub recur_end_date: Patch<DrDate>,
     /// Recur start date.
     pub recur_start_date: Patch<DrDate>,
-    /// Whether: recurring appointment.
+    /// Recurring appointment: yes or no.
     pub recurring_appointment: Patch<bool>,
     /// Recurring days, in no fixed form.
     pub recurring_days: Patch<Vec<Value>>,

@@ -22,7 +22,7 @@ pub struct AppointmentProfile {
     pub duration: Option<i64>,
     /// Name.
     pub name: Option<String>,
-    /// Whether: online scheduling.
+    /// Online scheduling: yes or no.
     pub online_scheduling: Option<bool>,
     /// Reason.
     pub reason: Option<String>,
@@ -64,7 +64,7 @@ impl Object for AppointmentProfile {
     }
 }
 
-/// What can be written of a appointment profile. What is absent is not sent.
+/// What can be written of an appointment profile. What is absent is not sent.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct AppointmentProfileBody {
@@ -76,7 +76,7 @@ pub struct AppointmentProfileBody {
     pub duration: Patch<i64>,
     /// Name. Needed to create one.
     pub name: Patch<String>,
-    /// Whether: online scheduling. Needed to create one.
+    /// Online scheduling: yes or no. Needed to create one.
     pub online_scheduling: Patch<bool>,
     /// Reason.
     pub reason: Patch<String>,

@@ -72,7 +72,7 @@ impl Object for AppointmentTemplate {
     }
 }
 
-/// What can be written of a appointment template. What is absent is not sent.
+/// What can be written of an appointment template. What is absent is not sent.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct AppointmentTemplateBody {
@@ -162,7 +162,7 @@ impl Object for AppointmentTemplateSlot {
     }
 }
 
-/// What can be written of a appointment template slot. What is absent is not sent.
+/// What can be written of an appointment template slot. What is absent is not sent.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct AppointmentTemplateSlotBody {

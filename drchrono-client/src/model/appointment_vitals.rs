@@ -118,7 +118,7 @@ impl Object for AppointmentVitals {
     }
 }
 
-/// What can be written of a appointment vitals. What is absent is not sent.
+/// What can be written of an appointment vitals. What is absent is not sent.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct AppointmentVitalsBody {

@@ -11,7 +11,7 @@ pub struct AsyncResourceError {
     pub detail: Option<String>,
     /// Status.
     pub status: Option<String>,
-    /// Uuid.
+    /// UUID.
     pub uuid: Option<String>,
     /// What has no field here.
     pub extra: Extra,

@@ -40,7 +40,7 @@ pub struct AuditLog {
     pub doctor_id: Option<DrId>,
     /// Field.
     pub field: Option<String>,
-    /// Ip address.
+    /// IP address.
     pub ip_address: Option<Phi<String>>,
     /// Name of user.
     pub name_of_user: Option<Phi<String>>,

@@ -95,7 +95,7 @@ pub struct BillingLineItem {
     pub billing_status: Option<LineItemBillingStatus>,
     /// Code.
     pub code: Option<String>,
-    /// Whether: denied flag.
+    /// Denied flag: yes or no.
     pub denied_flag: Option<bool>,
     /// Description. Only with `verbose`.
     pub description: Option<String>,

@@ -6,7 +6,7 @@ use crate::scalar::{DrDateTime, DrDecimal, DrId};
 use crate::word::open_enum;
 
 open_enum! {
-/// Ndc unit.
+/// NDC unit.
 NdcUnit {
 /// `F2` on the wire.
 InternationalUnit = "F2",
@@ -31,7 +31,7 @@ pub struct BillingProfile {
     pub id: Option<DrId>,
     /// Deleted, but kept.
     pub archived: Option<bool>,
-    /// Cpt codes.
+    /// CPT codes.
     pub cpt_codes: Option<Vec<BillingProfileCode>>,
     /// When it was made.
     pub created_at: Option<DrDateTime>,
@@ -39,11 +39,11 @@ pub struct BillingProfile {
     pub custom_procedure_codes: Option<Vec<BillingProfileCustomCode>>,
     /// Doctor, by id.
     pub doctor: Option<DrId>,
-    /// Hcpcs codes.
+    /// HCPCS codes.
     pub hcpcs_codes: Option<Vec<BillingProfileCode>>,
-    /// Icd10 codes.
+    /// ICD10 codes.
     pub icd10_codes: Option<Vec<String>>,
-    /// Icd9 codes.
+    /// ICD9 codes.
     pub icd9_codes: Option<Vec<String>>,
     /// Name.
     pub name: Option<String>,
@@ -98,13 +98,13 @@ impl Object for BillingProfile {
 pub struct BillingProfileCode {
     /// Code.
     pub code: Option<String>,
-    /// Diagnosis pointers icd10.
+    /// Diagnosis pointers ICD10.
     pub diagnosis_pointers_icd10: Option<Vec<String>>,
-    /// Diagnosis pointers icd9.
+    /// Diagnosis pointers ICD9.
     pub diagnosis_pointers_icd9: Option<Vec<String>>,
     /// Modifiers.
     pub modifiers: Option<Vec<String>>,
-    /// Ndc code.
+    /// NDC code.
     pub ndc_code: Option<Vec<BillingProfileNdcCode>>,
     /// Price.
     pub price: Option<DrDecimal>,
@@ -182,11 +182,11 @@ impl Object for BillingProfileCustomCode {
     }
 }
 
-/// Billing profile ndc code.
+/// Billing profile NDC code.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct BillingProfileNdcCode {
-    /// Ndc package code.
+    /// NDC package code.
     pub ndc_package_code: Option<String>,
     /// Quantity.
     pub quantity: Option<DrDecimal>,

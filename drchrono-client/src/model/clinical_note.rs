@@ -128,9 +128,9 @@ impl Object for ClinicalNoteSectionValue {
 #[non_exhaustive]
 pub struct ClinicalNoteSignee {
     /// Locked by.
-    pub locked_by: Option<String>,
+    pub locked_by: Option<Phi<String>>,
     /// Supervisor locked by.
-    pub supervisor_locked_by: Option<String>,
+    pub supervisor_locked_by: Option<Phi<String>>,
     /// What has no field here.
     pub extra: Extra,
 }

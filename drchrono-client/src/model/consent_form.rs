@@ -15,7 +15,7 @@ pub struct ConsentForm {
     pub id: Option<DrId>,
     /// Deleted, but kept.
     pub archived: Option<bool>,
-    /// Whether: assign by default.
+    /// Assign by default: yes or no.
     pub assign_by_default: Option<bool>,
     /// When it was made.
     pub created_at: Option<DrDateTime>,
@@ -73,7 +73,7 @@ impl Object for ConsentForm {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct ConsentFormBody {
-    /// Whether: assign by default. Needed to create one.
+    /// Assign by default: yes or no. Needed to create one.
     pub assign_by_default: Patch<bool>,
     /// Doctor, by id. Needed to create one.
     pub doctor: Patch<DrId>,

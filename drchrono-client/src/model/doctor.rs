@@ -46,8 +46,8 @@ pub struct Doctor {
     /// Email.
     pub email: Option<Phi<String>>,
     /// First name.
-    pub first_name: Option<String>,
-    /// Group npi number.
+    pub first_name: Option<Phi<String>>,
+    /// Group NPI number.
     pub group_npi_number: Option<String>,
     /// Home phone.
     pub home_phone: Option<Phi<String>>,
@@ -56,7 +56,7 @@ pub struct Doctor {
     /// Job title.
     pub job_title: Option<JobTitle>,
     /// Last name.
-    pub last_name: Option<String>,
+    pub last_name: Option<Phi<String>>,
     /// Goes before `group_npi_number`.
     pub npi_number: Option<String>,
     /// Office phone.
@@ -70,7 +70,7 @@ pub struct Doctor {
     /// Specialty.
     pub specialty: Option<String>,
     /// Suffix.
-    pub suffix: Option<String>,
+    pub suffix: Option<Phi<String>>,
     /// The zone of this doctor's times.
     pub timezone: Option<String>,
     /// Website.

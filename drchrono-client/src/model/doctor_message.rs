@@ -69,11 +69,11 @@ pub struct DoctorMessage {
     /// Doctor, by id.
     pub doctor: Option<DrId>,
     /// Doctor first name.
-    pub doctor_first_name: Option<String>,
+    pub doctor_first_name: Option<Phi<String>>,
     /// Doctor last name.
-    pub doctor_last_name: Option<String>,
+    pub doctor_last_name: Option<Phi<String>>,
     /// Doctor middle name.
-    pub doctor_middle_name: Option<String>,
+    pub doctor_middle_name: Option<Phi<String>>,
     /// Message notes.
     pub message_notes: Option<Vec<DoctorMessageNote>>,
     /// Outgoing fax recipient fax number.
@@ -83,9 +83,9 @@ pub struct DoctorMessage {
     /// Owner, by id.
     pub owner: Option<DrId>,
     /// Owner first name.
-    pub owner_first_name: Option<String>,
+    pub owner_first_name: Option<Phi<String>>,
     /// Owner last name.
-    pub owner_last_name: Option<String>,
+    pub owner_last_name: Option<Phi<String>>,
     /// Patient, by id.
     pub patient: Option<DrId>,
     /// Patient first name.
@@ -94,17 +94,17 @@ pub struct DoctorMessage {
     pub patient_last_name: Option<Phi<String>>,
     /// Patient middle name.
     pub patient_middle_name: Option<Phi<String>>,
-    /// Whether: read.
+    /// Read: yes or no.
     pub read: Option<bool>,
     /// Received at.
     pub received_at: Option<DrDateTime>,
     /// Responsible user, by id.
     pub responsible_user: Option<DrId>,
     /// Responsible user first name.
-    pub responsible_user_first_name: Option<String>,
+    pub responsible_user_first_name: Option<Phi<String>>,
     /// Responsible user last name.
-    pub responsible_user_last_name: Option<String>,
-    /// Whether: starred.
+    pub responsible_user_last_name: Option<Phi<String>>,
+    /// Starred: yes or no.
     pub starred: Option<bool>,
     /// Title.
     pub title: Option<Phi<String>>,

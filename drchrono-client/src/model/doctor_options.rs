@@ -25,9 +25,9 @@ pub struct DoctorOptions {
     pub default_supervising_provider: Option<DrId>,
     /// Doctor, by id.
     pub doctor: Option<DrId>,
-    /// Whether: enable everhealth scribe.
+    /// Enable everhealth scribe: yes or no.
     pub enable_everhealth_scribe: Option<bool>,
-    /// Erx supervising providers, by id.
+    /// ERX supervising providers, by id.
     pub erx_supervising_providers: Option<Vec<DrId>>,
     /// Iframe apps.
     pub iframe_apps: Option<Vec<String>>,

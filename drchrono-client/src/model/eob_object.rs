@@ -1,4 +1,4 @@
-//! Eob object.
+//! EOB object.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
@@ -7,7 +7,7 @@ use crate::word::open_enum;
 use dental_oauth::{Phi, Secret};
 
 open_enum! {
-/// Eob payment method.
+/// EOB payment method.
 EobPaymentMethod {
 /// An empty text on the wire.
 Unknown = "",
@@ -28,7 +28,7 @@ NonPayment = "NON",
 }
 }
 
-/// Eob object.
+/// EOB object.
 ///
 /// In `eobs`.
 #[derive(Debug, Clone, Default)]
@@ -52,7 +52,7 @@ pub struct EOBObject {
     pub payment_method: Option<EobPaymentMethod>,
     /// Posted date.
     pub posted_date: Option<DrDate>,
-    /// Where the scanned eob is, for a while.
+    /// Where the scanned EOB is, for a while.
     pub scanned_eob: Option<Secret>,
     /// Total paid.
     pub total_paid: Option<DrDecimal>,
@@ -103,7 +103,7 @@ impl Object for EOBObject {
     }
 }
 
-/// What can be written of a eob object. What is absent is not sent.
+/// What can be written of an EOB object. What is absent is not sent.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct EOBObjectBody {
@@ -121,7 +121,7 @@ pub struct EOBObjectBody {
     pub insurance_payer_trace_number: Patch<String>,
     /// Payment method.
     pub payment_method: Patch<EobPaymentMethod>,
-    /// Where the scanned eob is, for a while.
+    /// Where the scanned EOB is, for a while.
     pub scanned_eob: Patch<Phi<String>>,
     /// Total paid.
     pub total_paid: Patch<DrDecimal>,

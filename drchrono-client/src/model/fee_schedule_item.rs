@@ -23,13 +23,13 @@ pub struct FeeScheduleItem {
     pub code: Option<String>,
     /// Code type.
     pub code_type: Option<CodeType>,
-    /// Cpt hcpcs modifier1.
+    /// CPT HCPCS modifier1.
     pub cpt_hcpcs_modifier1: Option<String>,
-    /// Cpt hcpcs modifier2. One of 441 published codes.
+    /// CPT HCPCS modifier2. One of 441 published codes.
     pub cpt_hcpcs_modifier2: Option<String>,
-    /// Cpt hcpcs modifier3. One of 441 published codes.
+    /// CPT HCPCS modifier3. One of 441 published codes.
     pub cpt_hcpcs_modifier3: Option<String>,
-    /// Cpt hcpcs modifier4. One of 441 published codes.
+    /// CPT HCPCS modifier4. One of 441 published codes.
     pub cpt_hcpcs_modifier4: Option<String>,
     /// When it was made.
     pub created_at: Option<DrDateTime>,
@@ -41,11 +41,11 @@ pub struct FeeScheduleItem {
     pub insured_out_of_network_price: Option<DrDecimal>,
     /// Insured price.
     pub insured_price: Option<DrDecimal>,
-    /// Ndc code.
+    /// NDC code.
     pub ndc_code: Option<String>,
-    /// Ndc quantity.
+    /// NDC quantity.
     pub ndc_quantity: Option<DrDecimal>,
-    /// Ndc units.
+    /// NDC units.
     pub ndc_units: Option<NdcUnit>,
     /// Payer id.
     pub payer_id: Option<String>,

@@ -34,7 +34,7 @@ pub struct ImplantableDevice {
     pub created_at: Option<DrDateTime>,
     /// Expiration date.
     pub expiration_date: Option<DrDate>,
-    /// Gmdn pt name.
+    /// GMDN pt name.
     pub gmdn_pt_name: Option<String>,
     /// Lot number.
     pub lot_number: Option<String>,
@@ -48,7 +48,7 @@ pub struct ImplantableDevice {
     pub serial_number: Option<Phi<String>>,
     /// Status.
     pub status: Option<ActiveStatus>,
-    /// Udi.
+    /// UDI.
     pub udi: Option<Phi<String>>,
     /// When it last changed.
     pub updated_at: Option<DrDateTime>,

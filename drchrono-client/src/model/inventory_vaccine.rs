@@ -35,7 +35,7 @@ pub struct InventoryVaccine {
     pub created_at: Option<DrDateTime>,
     /// Current quantity.
     pub current_quantity: Option<i64>,
-    /// Cvx code.
+    /// CVX code.
     pub cvx_code: Option<String>,
     /// Doctor, by id.
     pub doctor: Option<DrId>,
@@ -57,7 +57,7 @@ pub struct InventoryVaccine {
     pub price: Option<DrDecimal>,
     /// Price with tax.
     pub price_with_tax: Option<DrDecimal>,
-    /// Whether: sales tax applicable.
+    /// Sales tax applicable: yes or no.
     pub sales_tax_applicable: Option<bool>,
     /// Status.
     pub status: Option<VaccineStockStatus>,
@@ -123,7 +123,7 @@ impl Object for InventoryVaccine {
     }
 }
 
-/// What can be written of a inventory vaccine. What is absent is not sent.
+/// What can be written of an inventory vaccine. What is absent is not sent.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct InventoryVaccineBody {
@@ -131,7 +131,7 @@ pub struct InventoryVaccineBody {
     pub category: Patch<DrId>,
     /// Cost.
     pub cost: Patch<DrDecimal>,
-    /// Cvx code.
+    /// CVX code.
     pub cvx_code: Patch<String>,
     /// Doctor, by id. Needed to create one.
     pub doctor: Patch<DrId>,
@@ -153,7 +153,7 @@ pub struct InventoryVaccineBody {
     pub price: Patch<DrDecimal>,
     /// Price with tax.
     pub price_with_tax: Patch<DrDecimal>,
-    /// Whether: sales tax applicable.
+    /// Sales tax applicable: yes or no.
     pub sales_tax_applicable: Patch<bool>,
     /// Status.
     pub status: Patch<VaccineStockStatus>,

@@ -8,6 +8,24 @@ use dental_oauth::Phi;
 use serde_json::Value;
 
 open_enum! {
+/// Lab order status.
+LabOrderStatus {
+/// `N` on the wire.
+NotSent = "N",
+/// `Q` on the wire.
+Queued = "Q",
+/// `A` on the wire.
+NoticeRequired = "A",
+/// `S` on the wire.
+Sent = "S",
+/// `R` on the wire.
+ResultsIn = "R",
+/// `E` on the wire.
+Failed = "E",
+}
+}
+
+open_enum! {
 /// Lab priority.
 LabPriority {
 /// `N` on the wire.
@@ -33,7 +51,7 @@ pub struct LabOrder {
     pub documents: Option<Vec<Value>>,
     /// External requisition id.
     pub external_requisition_id: Option<String>,
-    /// Icd10 codes.
+    /// ICD10 codes.
     pub icd10_codes: Option<Vec<LabOrderIcd10Code>>,
     /// Notes.
     pub notes: Option<Phi<String>>,
@@ -43,8 +61,8 @@ pub struct LabOrder {
     pub priority: Option<LabPriority>,
     /// Requisition id.
     pub requisition_id: Option<String>,
-    /// `N` not sent, `Q` queued, `A` notice required, `S` sent, `R` results in, `E` failed.
-    pub status: Option<String>,
+    /// How far the order is.
+    pub status: Option<LabOrderStatus>,
     /// Sublab, by id.
     pub sublab: Option<DrId>,
     /// Timestamp.
@@ -106,7 +124,7 @@ pub struct LabOrderBody {
     pub doctor: Patch<DrId>,
     /// External requisition id.
     pub external_requisition_id: Patch<String>,
-    /// Icd10 codes.
+    /// ICD10 codes.
     pub icd10_codes: Patch<Vec<LabOrderIcd10CodeBody>>,
     /// Notes.
     pub notes: Patch<Phi<String>>,
@@ -114,8 +132,8 @@ pub struct LabOrderBody {
     pub patient: Patch<DrId>,
     /// Priority.
     pub priority: Patch<LabPriority>,
-    /// `N` not sent, `Q` queued, `A` notice required, `S` sent, `R` results in, `E` failed.
-    pub status: Patch<String>,
+    /// How far the order is.
+    pub status: Patch<LabOrderStatus>,
     /// Sublab, by id. Needed to create one.
     pub sublab: Patch<DrId>,
 }
@@ -154,7 +172,7 @@ impl Body for LabOrderBody {
     }
 }
 
-/// Lab order icd10 code.
+/// Lab order ICD10 code.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct LabOrderIcd10Code {
@@ -184,7 +202,7 @@ impl Object for LabOrderIcd10Code {
     }
 }
 
-/// What can be written of a lab order icd10 code. What is absent is not sent.
+/// What can be written of a lab order ICD10 code. What is absent is not sent.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct LabOrderIcd10CodeBody {

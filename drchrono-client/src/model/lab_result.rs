@@ -96,7 +96,7 @@ pub struct LabResult {
     pub unit: Option<String>,
     /// Value.
     pub value: Option<Phi<String>>,
-    /// Whether: value is numeric.
+    /// Value is numeric: yes or no.
     pub value_is_numeric: Option<bool>,
     /// What has no field here.
     pub extra: Extra,
@@ -185,7 +185,7 @@ pub struct LabResultBody {
     pub unit: Patch<String>,
     /// Value. Needed to create one.
     pub value: Patch<Phi<String>>,
-    /// Whether: value is numeric.
+    /// Value is numeric: yes or no.
     pub value_is_numeric: Patch<bool>,
 }
 

@@ -140,7 +140,7 @@ pub use insurance::Insurance;
 pub use inventory_category::{InventoryCategory, InventoryCategoryType};
 pub use inventory_vaccine::{InventoryVaccine, InventoryVaccineBody, VaccineStockStatus};
 pub use lab_order::{
-    LabOrder, LabOrderBody, LabOrderIcd10Code, LabOrderIcd10CodeBody, LabPriority,
+    LabOrder, LabOrderBody, LabOrderIcd10Code, LabOrderIcd10CodeBody, LabOrderStatus, LabPriority,
 };
 pub use lab_order_document::{LabDocumentType, LabOrderDocument, LabOrderDocumentBody};
 pub use lab_result::{AbnormalStatus, LabResult, LabResultBody, LabResultStatus};

@@ -33,7 +33,7 @@ pub struct Office {
     pub name: Option<String>,
     /// Office work schedule.
     pub office_work_schedule: Option<WorkSchedule>,
-    /// Whether: online scheduling.
+    /// Online scheduling: yes or no.
     pub online_scheduling: Option<bool>,
     /// Online timeslots. Only with `verbose`.
     pub online_timeslots: Option<Vec<OfficeOnlineTimeslot>>,
@@ -104,7 +104,7 @@ impl Object for Office {
     }
 }
 
-/// What can be written of a office. What is absent is not sent.
+/// What can be written of an office. What is absent is not sent.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct OfficeBody {
@@ -114,7 +114,7 @@ pub struct OfficeBody {
     pub end_time: Patch<DrTime>,
     /// Office work schedule.
     pub office_work_schedule: Patch<WorkScheduleBody>,
-    /// Whether: online scheduling.
+    /// Online scheduling: yes or no.
     pub online_scheduling: Patch<bool>,
     /// Online timeslots. Only with `verbose`.
     pub online_timeslots: Patch<Vec<OfficeOnlineTimeslotBody>>,
@@ -145,7 +145,7 @@ pub struct OfficeExamRoom {
     pub index: Option<i64>,
     /// Name.
     pub name: Option<String>,
-    /// Whether: online scheduling.
+    /// Online scheduling: yes or no.
     pub online_scheduling: Option<bool>,
     /// What has no field here.
     pub extra: Extra,
@@ -205,7 +205,7 @@ impl Object for OfficeOnlineTimeslot {
     }
 }
 
-/// What can be written of a office online timeslot. What is absent is not sent.
+/// What can be written of an office online timeslot. What is absent is not sent.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct OfficeOnlineTimeslotBody {

@@ -158,7 +158,7 @@ pub struct Patient {
     pub date_of_last_appointment: Option<DrDate>,
     /// Succeeded by `preferred_pharmacies`.
     pub default_pharmacy: Option<Phi<String>>,
-    /// Whether: disable sms messages.
+    /// Disable SMS messages: yes or no.
     pub disable_sms_messages: Option<bool>,
     /// Doctor, by id.
     pub doctor: Option<DrId>,

@@ -41,9 +41,9 @@ pub struct PatientAllergy {
     pub reaction: Option<Phi<String>>,
     /// Rxnorm.
     pub rxnorm: Option<String>,
-    /// Snomed code.
+    /// SNOMED code.
     pub snomed_code: Option<String>,
-    /// Snomed reaction. One of 21 published codes.
+    /// SNOMED reaction. One of 21 published codes.
     pub snomed_reaction: Option<String>,
     /// Status.
     pub status: Option<ActiveStatus>,
@@ -105,9 +105,9 @@ pub struct PatientAllergyBody {
     pub reaction: Patch<Phi<String>>,
     /// Rxnorm.
     pub rxnorm: Patch<String>,
-    /// Snomed code.
+    /// SNOMED code.
     pub snomed_code: Patch<String>,
-    /// Snomed reaction. One of 21 published codes.
+    /// SNOMED reaction. One of 21 published codes.
     pub snomed_reaction: Patch<String>,
     /// Status.
     pub status: Patch<ActiveStatus>,

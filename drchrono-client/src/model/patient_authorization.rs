@@ -18,12 +18,12 @@ pub struct PatientAuthorization {
     /// When it was made.
     pub created_at: Option<DrDateTime>,
     /// Doctor.
-    pub doctor: Option<String>,
+    pub doctor: Option<Phi<String>>,
     /// Doctor id, by id.
     pub doctor_id: Option<DrId>,
     /// End date.
     pub end_date: Option<DrDate>,
-    /// Whether: expired.
+    /// Expired: yes or no.
     pub expired: Option<bool>,
     /// Notes.
     pub notes: Option<Phi<String>>,

@@ -28,7 +28,7 @@ pub struct PatientAutoAccidentInsurance {
     pub auto_accident_claim_rep_address: Option<Phi<String>>,
     /// Auto accident claim rep city.
     pub auto_accident_claim_rep_city: Option<Phi<String>>,
-    /// Whether: auto accident claim rep is insurer.
+    /// Auto accident claim rep is insurer: yes or no.
     pub auto_accident_claim_rep_is_insurer: Option<bool>,
     /// Auto accident claim rep name.
     pub auto_accident_claim_rep_name: Option<Phi<String>>,
@@ -44,9 +44,9 @@ pub struct PatientAutoAccidentInsurance {
     pub auto_accident_disabled_from_date: Option<Phi<DrDate>>,
     /// Auto accident disabled to date.
     pub auto_accident_disabled_to_date: Option<Phi<DrDate>>,
-    /// Whether: auto accident had similar condition.
+    /// Auto accident had similar condition: yes or no.
     pub auto_accident_had_similar_condition: Option<bool>,
-    /// Whether: auto accident is subscriber the patient.
+    /// Auto accident is subscriber the patient: yes or no.
     pub auto_accident_is_subscriber_the_patient: Option<bool>,
     /// Auto accident notes.
     pub auto_accident_notes: Option<Phi<String>>,
@@ -76,7 +76,7 @@ pub struct PatientAutoAccidentInsurance {
     pub auto_accident_similar_condition_notes: Option<Phi<String>>,
     /// Auto accident state of occurrence. One of 59 published codes.
     pub auto_accident_state_of_occurrence: Option<Phi<String>>,
-    /// Whether: auto accident still under care.
+    /// Auto accident still under care: yes or no.
     pub auto_accident_still_under_care: Option<bool>,
     /// Auto accident subscriber address.
     pub auto_accident_subscriber_address: Option<Phi<String>>,
@@ -102,7 +102,7 @@ pub struct PatientAutoAccidentInsurance {
     pub auto_accident_subscriber_zip_code: Option<Phi<String>>,
     /// Auto accident treatment duration.
     pub auto_accident_treatment_duration: Option<Phi<String>>,
-    /// Whether: auto accident will require therapy.
+    /// Auto accident will require therapy: yes or no.
     pub auto_accident_will_require_therapy: Option<bool>,
     /// Auto accident will require therapy rec.
     pub auto_accident_will_require_therapy_rec: Option<Phi<String>>,

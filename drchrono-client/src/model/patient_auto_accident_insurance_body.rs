@@ -16,7 +16,7 @@ pub struct PatientAutoAccidentInsuranceBody {
     pub auto_accident_claim_rep_address: Patch<Phi<String>>,
     /// Auto accident claim rep city.
     pub auto_accident_claim_rep_city: Patch<Phi<String>>,
-    /// Whether: auto accident claim rep is insurer.
+    /// Auto accident claim rep is insurer: yes or no.
     pub auto_accident_claim_rep_is_insurer: Patch<bool>,
     /// Auto accident claim rep name.
     pub auto_accident_claim_rep_name: Patch<Phi<String>>,
@@ -32,9 +32,9 @@ pub struct PatientAutoAccidentInsuranceBody {
     pub auto_accident_disabled_from_date: Patch<Phi<DrDate>>,
     /// Auto accident disabled to date.
     pub auto_accident_disabled_to_date: Patch<Phi<DrDate>>,
-    /// Whether: auto accident had similar condition.
+    /// Auto accident had similar condition: yes or no.
     pub auto_accident_had_similar_condition: Patch<bool>,
-    /// Whether: auto accident is subscriber the patient.
+    /// Auto accident is subscriber the patient: yes or no.
     pub auto_accident_is_subscriber_the_patient: Patch<bool>,
     /// Auto accident notes.
     pub auto_accident_notes: Patch<Phi<String>>,
@@ -64,7 +64,7 @@ pub struct PatientAutoAccidentInsuranceBody {
     pub auto_accident_similar_condition_notes: Patch<Phi<String>>,
     /// Auto accident state of occurrence. One of 59 published codes.
     pub auto_accident_state_of_occurrence: Patch<Phi<String>>,
-    /// Whether: auto accident still under care.
+    /// Auto accident still under care: yes or no.
     pub auto_accident_still_under_care: Patch<bool>,
     /// Auto accident subscriber address.
     pub auto_accident_subscriber_address: Patch<Phi<String>>,
@@ -90,7 +90,7 @@ pub struct PatientAutoAccidentInsuranceBody {
     pub auto_accident_subscriber_zip_code: Patch<Phi<String>>,
     /// Auto accident treatment duration.
     pub auto_accident_treatment_duration: Patch<Phi<String>>,
-    /// Whether: auto accident will require therapy.
+    /// Auto accident will require therapy: yes or no.
     pub auto_accident_will_require_therapy: Patch<bool>,
     /// Auto accident will require therapy rec.
     pub auto_accident_will_require_therapy_rec: Patch<Phi<String>>,

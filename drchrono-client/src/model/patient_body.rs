@@ -39,7 +39,7 @@ pub struct PatientBody {
     pub date_of_last_appointment: Patch<DrDate>,
     /// Succeeded by `preferred_pharmacies`.
     pub default_pharmacy: Patch<Phi<String>>,
-    /// Whether: disable sms messages.
+    /// Disable SMS messages: yes or no.
     pub disable_sms_messages: Patch<bool>,
     /// Doctor, by id. Needed to create one.
     pub doctor: Patch<DrId>,

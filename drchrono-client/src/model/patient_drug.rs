@@ -51,7 +51,7 @@ pub struct PatientDrug {
     pub date_started_taking: Option<DrDate>,
     /// Date stopped taking.
     pub date_stopped_taking: Option<DrDate>,
-    /// Whether: daw.
+    /// Daw: yes or no.
     pub daw: Option<bool>,
     /// Dispense quantity.
     pub dispense_quantity: Option<DrDecimal>,
@@ -67,7 +67,7 @@ pub struct PatientDrug {
     pub indication: Option<Phi<String>>,
     /// Name.
     pub name: Option<String>,
-    /// Ndc.
+    /// NDC.
     pub ndc: Option<String>,
     /// Notes.
     pub notes: Option<Phi<String>>,
@@ -79,7 +79,7 @@ pub struct PatientDrug {
     pub patient: Option<DrId>,
     /// Pharmacy note.
     pub pharmacy_note: Option<Phi<String>>,
-    /// Whether: prn.
+    /// PRN: yes or no.
     pub prn: Option<bool>,
     /// Route.
     pub route: Option<String>,
@@ -167,7 +167,7 @@ pub struct PatientDrugBody {
     pub date_started_taking: Patch<DrDate>,
     /// Date stopped taking.
     pub date_stopped_taking: Patch<DrDate>,
-    /// Whether: daw.
+    /// Daw: yes or no.
     pub daw: Patch<bool>,
     /// Dispense quantity.
     pub dispense_quantity: Patch<DrDecimal>,
@@ -183,7 +183,7 @@ pub struct PatientDrugBody {
     pub indication: Patch<Phi<String>>,
     /// Name.
     pub name: Patch<String>,
-    /// Ndc.
+    /// NDC.
     pub ndc: Patch<String>,
     /// Notes.
     pub notes: Patch<Phi<String>>,
@@ -195,7 +195,7 @@ pub struct PatientDrugBody {
     pub patient: Patch<DrId>,
     /// Pharmacy note.
     pub pharmacy_note: Patch<Phi<String>>,
-    /// Whether: prn.
+    /// PRN: yes or no.
     pub prn: Patch<bool>,
     /// Route.
     pub route: Patch<String>,

@@ -86,7 +86,7 @@ pub struct PatientLabResultSet {
     pub date_test_performed: Option<DrDate>,
     /// Doctor comments.
     pub doctor_comments: Option<Phi<String>>,
-    /// Whether: doctor signoff.
+    /// Doctor signoff: yes or no.
     pub doctor_signoff: Option<bool>,
     /// Lab abnormal flag.
     pub lab_abnormal_flag: Option<AbnormalFlag>,
@@ -104,7 +104,7 @@ pub struct PatientLabResultSet {
     pub lab_result_value_as_float: Option<Phi<DrDecimal>>,
     /// Lab result value units.
     pub lab_result_value_units: Option<String>,
-    /// Loinc code.
+    /// LOINC code.
     pub loinc_code: Option<String>,
     /// Ordering doctor, by id.
     pub ordering_doctor: Option<DrId>,
@@ -189,7 +189,7 @@ pub struct PatientLabResultSetBody {
     pub date_test_performed: Patch<DrDate>,
     /// Doctor comments.
     pub doctor_comments: Patch<Phi<String>>,
-    /// Whether: doctor signoff.
+    /// Doctor signoff: yes or no.
     pub doctor_signoff: Patch<bool>,
     /// Lab abnormal flag.
     pub lab_abnormal_flag: Patch<AbnormalFlag>,
@@ -205,7 +205,7 @@ pub struct PatientLabResultSetBody {
     pub lab_result_value_as_float: Patch<Phi<DrDecimal>>,
     /// Lab result value units.
     pub lab_result_value_units: Patch<String>,
-    /// Loinc code.
+    /// LOINC code.
     pub loinc_code: Patch<String>,
     /// Ordering doctor, by id. Needed to create one.
     pub ordering_doctor: Patch<DrId>,

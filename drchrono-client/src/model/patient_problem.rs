@@ -7,7 +7,7 @@ use crate::word::open_enum;
 use dental_oauth::Phi;
 
 open_enum! {
-/// Icd version.
+/// ICD version.
 IcdVersion {
 /// `9` on the wire.
 Icd9 = "9",
@@ -88,11 +88,11 @@ pub struct PatientProblem {
     pub description: Option<Phi<String>>,
     /// Doctor, by id.
     pub doctor: Option<DrId>,
-    /// Icd code.
+    /// ICD code.
     pub icd_code: Option<String>,
-    /// Icd version.
+    /// ICD version.
     pub icd_version: Option<IcdVersion>,
-    /// Info url.
+    /// Info URL.
     pub info_url: Option<String>,
     /// Name.
     pub name: Option<Phi<String>>,
@@ -102,7 +102,7 @@ pub struct PatientProblem {
     pub patient: Option<DrId>,
     /// Problem type.
     pub problem_type: Option<ProblemType>,
-    /// Snomed ct code.
+    /// SNOMED ct code.
     pub snomed_ct_code: Option<String>,
     /// Status.
     pub status: Option<ProblemStatus>,
@@ -180,9 +180,9 @@ pub struct PatientProblemBody {
     pub description: Patch<Phi<String>>,
     /// Doctor, by id. Needed to create one.
     pub doctor: Patch<DrId>,
-    /// Icd code.
+    /// ICD code.
     pub icd_code: Patch<String>,
-    /// Icd version.
+    /// ICD version.
     pub icd_version: Patch<IcdVersion>,
     /// Name.
     pub name: Patch<Phi<String>>,
@@ -190,7 +190,7 @@ pub struct PatientProblemBody {
     pub notes: Patch<Phi<String>>,
     /// Patient, by id. Needed to create one.
     pub patient: Patch<DrId>,
-    /// Snomed ct code.
+    /// SNOMED ct code.
     pub snomed_ct_code: Patch<String>,
     /// Status.
     pub status: Patch<ProblemStatus>,

@@ -36,7 +36,7 @@ pub struct PatientReferringDoctor {
     pub last_name: Option<Phi<String>>,
     /// Middle name.
     pub middle_name: Option<Phi<String>>,
-    /// Npi.
+    /// NPI.
     pub npi: Option<Phi<String>>,
     /// Phone.
     pub phone: Option<Phi<String>>,
@@ -106,7 +106,7 @@ pub struct PatientReferringDoctorBody {
     pub last_name: Patch<Phi<String>>,
     /// Middle name.
     pub middle_name: Patch<Phi<String>>,
-    /// Npi.
+    /// NPI.
     pub npi: Patch<Phi<String>>,
     /// Phone.
     pub phone: Patch<Phi<String>>,

@@ -42,11 +42,11 @@ pub struct PatientVaccineRecord {
     pub completion_status: Option<VaccinationStatus>,
     /// Consent form, by id.
     pub consent_form: Option<DrId>,
-    /// Cpt code.
+    /// CPT code.
     pub cpt_code: Option<String>,
     /// When it was made.
     pub created_at: Option<DrDateTime>,
-    /// Cvx code.
+    /// CVX code.
     pub cvx_code: Option<String>,
     /// Doses.
     pub doses: Option<Vec<PatientVaccineRecordDose>>,
@@ -80,7 +80,7 @@ pub struct PatientVaccineRecord {
     pub updated_at: Option<DrDateTime>,
     /// Vaccine inventory, by id.
     pub vaccine_inventory: Option<DrId>,
-    /// Vis.
+    /// VIS.
     pub vis: Option<String>,
     /// What has no field here.
     pub extra: Extra,
@@ -174,9 +174,9 @@ pub struct PatientVaccineRecordBody {
     pub completion_status: Patch<VaccinationStatus>,
     /// Consent form, by id.
     pub consent_form: Patch<DrId>,
-    /// Cpt code.
+    /// CPT code.
     pub cpt_code: Patch<String>,
-    /// Cvx code. Needed to create one.
+    /// CVX code. Needed to create one.
     pub cvx_code: Patch<String>,
     /// Doses.
     pub doses: Patch<Vec<PatientVaccineRecordDoseBody>>,

@@ -37,9 +37,9 @@ pub struct PatientWorkersCompInsurance {
     pub workers_comp_payer_zip: Option<Phi<String>>,
     /// Workers comp state of occurrence. One of 59 published codes.
     pub workers_comp_state_of_occurrence: Option<Phi<String>>,
-    /// Workers comp wcb.
+    /// Workers comp WCB.
     pub workers_comp_wcb: Option<Phi<String>>,
-    /// Workers comp wcb rating code.
+    /// Workers comp WCB rating code.
     pub workers_comp_wcb_rating_code: Option<Phi<String>>,
     /// What has no field here.
     pub extra: Extra,
@@ -160,9 +160,9 @@ pub struct PatientWorkersCompInsuranceBody {
     pub workers_comp_payer_zip: Patch<Phi<String>>,
     /// Workers comp state of occurrence. One of 59 published codes.
     pub workers_comp_state_of_occurrence: Patch<Phi<String>>,
-    /// Workers comp wcb.
+    /// Workers comp WCB.
     pub workers_comp_wcb: Patch<Phi<String>>,
-    /// Workers comp wcb rating code.
+    /// Workers comp WCB rating code.
     pub workers_comp_wcb_rating_code: Patch<Phi<String>>,
 }
 

@@ -18,7 +18,7 @@ pub struct PhoneCallLog {
     /// Deleted, but kept.
     pub archived: Option<bool>,
     /// Author.
-    pub author: Option<String>,
+    pub author: Option<Phi<String>>,
     /// Cash charged.
     pub cash_charged: Option<DrDecimal>,
     /// When it was made.

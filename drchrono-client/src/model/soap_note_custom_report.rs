@@ -82,7 +82,7 @@ pub struct SoapNoteCustomReportField {
     pub data_type: Option<String>,
     /// Name.
     pub name: Option<String>,
-    /// Whether: required.
+    /// Required: yes or no.
     pub required: Option<bool>,
     /// What has no field here.
     pub extra: Extra,

@@ -43,7 +43,7 @@ pub struct SoapNoteLineItemFieldType {
     pub data_type: Option<String>,
     /// Name.
     pub name: Option<String>,
-    /// Whether: required.
+    /// Required: yes or no.
     pub required: Option<bool>,
     /// What has no field here.
     pub extra: Extra,
@@ -96,7 +96,7 @@ pub struct SoapNoteLineItemFieldTypeBody {
     pub data_type: Patch<String>,
     /// Name.
     pub name: Patch<String>,
-    /// Whether: required.
+    /// Required: yes or no.
     pub required: Patch<bool>,
     /// Freedraw image size.
     pub freedraw_image_size: Patch<FreedrawImageSize>,

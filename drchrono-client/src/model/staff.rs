@@ -13,7 +13,7 @@ use dental_oauth::Phi;
 pub struct Staff {
     /// Its id.
     pub id: Option<DrId>,
-    /// Whether: active.
+    /// Active: yes or no.
     pub active: Option<bool>,
     /// Cell phone.
     pub cell_phone: Option<Phi<String>>,
@@ -24,17 +24,17 @@ pub struct Staff {
     /// Email.
     pub email: Option<Phi<String>>,
     /// First name.
-    pub first_name: Option<String>,
+    pub first_name: Option<Phi<String>>,
     /// Home phone.
     pub home_phone: Option<Phi<String>>,
     /// Last name.
-    pub last_name: Option<String>,
+    pub last_name: Option<Phi<String>>,
     /// When it last changed.
     pub updated_at: Option<DrDateTime>,
     /// User id, by id.
     pub user_id: Option<DrId>,
     /// Username.
-    pub username: Option<String>,
+    pub username: Option<Phi<String>>,
     /// What has no field here.
     pub extra: Extra,
 }

@@ -19,9 +19,9 @@ pub struct TelemedicineAppointment {
     pub duration: Option<i64>,
     /// Overlapping duration.
     pub overlapping_duration: Option<String>,
-    /// Whether: sent patient email.
+    /// Sent patient email: yes or no.
     pub sent_patient_email: Option<bool>,
-    /// Where the telehealth url is, for a while.
+    /// Where the telehealth URL is, for a while.
     pub telehealth_url: Option<Secret>,
     /// When it last changed.
     pub updated_at: Option<DrDateTime>,
@@ -65,7 +65,7 @@ pub struct TelemedicineAppointmentBody {
     pub appointment: Patch<DrId>,
     /// Overlapping duration.
     pub overlapping_duration: Patch<String>,
-    /// Whether: sent patient email.
+    /// Sent patient email: yes or no.
     pub sent_patient_email: Patch<bool>,
 }
 

@@ -3,6 +3,7 @@
 
 use crate::object::{Extra, Incoming, Object, Outgoing, object};
 use crate::scalar::DrId;
+use dental_oauth::Phi;
 use serde_json::Value;
 
 /// User profile.
@@ -24,7 +25,7 @@ pub struct UserProfile {
     /// Practice group, by id.
     pub practice_group: Option<DrId>,
     /// Username.
-    pub username: Option<String>,
+    pub username: Option<Phi<String>>,
     /// What has no field here.
     pub extra: Extra,
 }

@@ -11,7 +11,7 @@ use crate::scalar::{DrId, Patch};
 pub struct WorkDay {
     /// Its id.
     pub id: Option<DrId>,
-    /// Whether: enabled.
+    /// Enabled: yes or no.
     pub enabled: Option<bool>,
     /// Iso weekday.
     pub iso_weekday: Option<String>,
@@ -47,7 +47,7 @@ impl Object for WorkDay {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct WorkDayBody {
-    /// Whether: enabled.
+    /// Enabled: yes or no.
     pub enabled: Patch<bool>,
     /// Iso weekday.
     pub iso_weekday: Patch<String>,

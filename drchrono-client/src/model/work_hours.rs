@@ -10,7 +10,7 @@ use crate::scalar::{DrId, DrTime, Patch};
 pub struct WorkHours {
     /// Its id.
     pub id: Option<DrId>,
-    /// Whether: enabled.
+    /// Enabled: yes or no.
     pub enabled: Option<bool>,
     /// End time.
     pub end_time: Option<DrTime>,
@@ -46,7 +46,7 @@ impl Object for WorkHours {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct WorkHoursBody {
-    /// Whether: enabled.
+    /// Enabled: yes or no.
     pub enabled: Patch<bool>,
     /// End time.
     pub end_time: Patch<DrTime>,

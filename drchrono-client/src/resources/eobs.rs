@@ -11,13 +11,13 @@ use dental_oauth::api::Pages;
 const PATH: &str = "/api/eobs";
 
 impl Drchrono {
-    /// Eobs.
+    /// EOBs.
     pub fn eobs(&self) -> Eobs {
         Eobs(self.clone())
     }
 }
 
-/// Eobs.
+/// EOBs.
 ///
 /// Reading needs `billing:read`, writing `billing:write`;
 /// the practice must have granted `billing` and `show-billing-tab`.
@@ -27,34 +27,34 @@ pub struct Eobs(pub(crate) Drchrono);
 impl Eobs {
     /// The list, page by page or as a stream. Nothing is sent before the first row is asked for.
     pub fn list(&self, filter: EobsFilter) -> Pages<EOBObject> {
-        self.0.list("list eobs", PATH, filter.0)
+        self.0.list("list EOBs", PATH, filter.0)
     }
 
     /// One by its id.
     pub async fn get(&self, id: impl Into<DrId>) -> Result<EOBObject> {
         let query = Query::new();
         self.0
-            .read("read from eobs", PATH, id.into().as_str(), &query)
+            .read("read from EOBs", PATH, id.into().as_str(), &query)
             .await
     }
 
     /// Creates one. What the service is known to need and the body has not is said before anything is sent.
     pub async fn create(&self, body: &EOBObjectBody) -> Result<EOBObject> {
         let query = Query::new();
-        let body = self.0.complete("create in eobs", body)?;
-        self.0.create("create in eobs", PATH, &query, &body).await
+        let body = self.0.complete("create in EOBs", body)?;
+        self.0.create("create in EOBs", PATH, &query, &body).await
     }
 
     /// Creates several in one call. Never repeated once it may have arrived.
     pub async fn create_many(&self, bodies: &[EOBObjectBody]) -> Result<Vec<EOBObject>> {
-        let bodies = self.0.complete_all("create in eobs", bodies)?;
+        let bodies = self.0.complete_all("create in EOBs", bodies)?;
         self.0
-            .create_many("create in eobs", PATH, &Query::new(), &bodies)
+            .create_many("create in EOBs", PATH, &Query::new(), &bodies)
             .await
     }
 }
 
-/// Which eobs to list. Everything that is set must hold.
+/// Which EOBs to list. Everything that is set must hold.
 #[derive(Debug, Clone, Default)]
 pub struct EobsFilter(pub(crate) Query);
 

@@ -81,7 +81,7 @@ impl InventoryVaccinesFilter {
         Self(self.0.put("status", status))
     }
 
-    /// By cvx code.
+    /// By CVX code.
     pub fn cvx_code(self, cvx_code: &str) -> Self {
         Self(self.0.put("cvx_code", cvx_code))
     }

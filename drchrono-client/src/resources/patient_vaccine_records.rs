@@ -114,7 +114,7 @@ impl PatientVaccineRecordsFilter {
         Self::default()
     }
 
-    /// By cvx code.
+    /// By CVX code.
     pub fn cvx_code(self, cvx_code: &str) -> Self {
         Self(self.0.put("cvx_code", cvx_code))
     }

@@ -20,6 +20,7 @@ mod calls;
 mod forms;
 #[allow(clippy::wildcard_imports, reason = "made lists")]
 mod models;
+mod queries;
 mod server;
 
 use std::collections::{BTreeMap, BTreeSet};

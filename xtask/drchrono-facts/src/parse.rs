@@ -59,7 +59,7 @@ pub(crate) fn parse(texts: [&str; 5]) -> Result<Facts, String> {
     let mut models = models(sections(1, texts[1])?, &words)?;
     overrides(lines(2, texts[2]), &mut models)?;
     let resources = resources(sections(3, texts[3])?, &models)?;
-    check_objects(&models)?;
+    check_names(&models, &words)?;
     let notes = notes(lines(4, texts[4]), &models, &resources)?;
     Ok(Facts {
         resources,
@@ -277,6 +277,7 @@ fn apply(member: &mut Member, what: &str) -> Result<(), String> {
                 member.list = true;
                 Kind::Object(model.to_owned())
             }
+            Some(("word", set)) => Kind::Word(set.to_owned()),
             _ => return Err(format!("there is no type `{what}`")),
         },
     };
@@ -286,13 +287,20 @@ fn apply(member: &mut Member, what: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn check_objects(models: &BTreeMap<String, Model>) -> Result<(), String> {
+fn check_names(
+    models: &BTreeMap<String, Model>,
+    words: &BTreeMap<String, Words>,
+) -> Result<(), String> {
     for model in models.values() {
         for member in &model.members {
-            if let Kind::Object(inner) = &member.kind
-                && !models.contains_key(inner)
-            {
-                return Err(format!("there is no model {inner}"));
+            match &member.kind {
+                Kind::Object(inner) if !models.contains_key(inner) => {
+                    return Err(format!("there is no model {inner}"));
+                }
+                Kind::Word(set) if !words.contains_key(set) => {
+                    return Err(format!("there are no words {set}"));
+                }
+                _ => {}
             }
         }
     }

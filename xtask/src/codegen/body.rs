@@ -12,9 +12,14 @@ pub(super) fn text<'a>(plan: &Plan<'a>, model: &'a Model, code: &mut String) {
     let name = plan.body_name(&model.name);
     let required = plan.required(model);
     let what = spaced(name.trim_end_matches("Body"));
+    let article = if what.starts_with(['a', 'e', 'i', 'o', 'E']) {
+        "an"
+    } else {
+        "a"
+    };
     let _ = writeln!(
         code,
-        "\n/// What can be written of a {what}. What is absent is not sent.\n\
+        "\n/// What can be written of {article} {what}. What is absent is not sent.\n\
          #[derive(Debug, Clone, Default)]\n#[non_exhaustive]\npub struct {name} {{"
     );
     for member in plan.writable(model) {

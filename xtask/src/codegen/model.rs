@@ -270,7 +270,7 @@ pub(super) fn about(plan: &Plan<'_>, model: &Model, member: &Member) -> String {
             (Kind::Id, _) => format!("{}, by id.", sentence(&what)),
             (Kind::Bool, name) => match name.strip_prefix("is_") {
                 Some(rest) => format!("Whether it is {}.", words(rest)),
-                None => format!("Whether: {what}."),
+                None => format!("{}: yes or no.", sentence(&what)),
             },
             (Kind::Url, _) => format!("Where the {what} is, for a while."),
             (Kind::Json, _) => format!("{}, in no fixed form.", sentence(&what)),

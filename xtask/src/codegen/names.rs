@@ -35,9 +35,22 @@ pub(super) fn field(name: &str) -> &str {
     }
 }
 
-/// `lab_orders` becomes `lab orders`.
+/// Words that are written in capitals.
+const CAPITALS: [&str; 24] = [
+    "cpt", "cvx", "edi", "eob", "erx", "gmdn", "hcpcs", "hl7", "icd", "icd10", "icd9", "ip",
+    "loinc", "ndc", "npi", "pdf", "prn", "sms", "snomed", "udi", "url", "uuid", "vis", "wcb",
+];
+
+/// `lab_orders` becomes `lab orders`, `npi_number` becomes `NPI number`.
 pub(super) fn words(name: &str) -> String {
-    name.replace('_', " ")
+    name.split('_')
+        .map(|word| match word {
+            "eobs" => "EOBs".to_owned(),
+            _ if CAPITALS.contains(&word) => word.to_uppercase(),
+            _ => word.to_owned(),
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// With a capital letter.
@@ -65,5 +78,6 @@ mod tests {
         assert_eq!(snake("EOBObject"), "eob_object");
         assert_eq!(field("type"), "kind");
         assert_eq!(sentence("lab order"), "Lab order");
+        assert_eq!(words("npi_number"), "NPI number");
     }
 }
