@@ -237,6 +237,11 @@ impl Drchrono {
         self.0.clock.unix()
     }
 
+    /// The sandbox's present moment, finer than a second: what the limit of calls within one second goes by.
+    pub fn time(&self) -> std::time::SystemTime {
+        self.0.clock.now().into()
+    }
+
     /// All requests since the start or the last [`Drchrono::clear_log`], over all origins.
     pub fn log(&self) -> Vec<LogEntry> {
         self.0.log.entries()

@@ -177,6 +177,15 @@ async fn eight_workers(peer: &Django) -> Result<()> {
     worked?;
     let by_401 = peer.token_requests().await? - before - by_clock;
     ensure!(by_401 == 1, "{by_401} token requests instead of 1");
+    // And in the middle by the clock: the refresh itself ends the token that others are calling with.
+    let before = peer.token_requests().await?;
+    let (worked, ()) = tokio::join!(round(), async {
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        member.program.clock.set(2 * OVER);
+    });
+    worked?;
+    let in_between = peer.token_requests().await? - before;
+    ensure!(in_between == 1, "{in_between} token requests instead of 1");
     Ok(())
 }
 
