@@ -264,6 +264,31 @@ async fn two_stores_on_one_folder_exclude_each_other_until_one_is_gone() {
 }
 
 #[tokio::test]
+async fn neither_lock_file_is_ever_replaced_or_removed() {
+    // Whoever waits at a file that is gone would hold a lock that nobody else sees.
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let stored = save(&store, "one").await;
+    begin(&store, 1, &stored).await;
+    let identity = |ending| {
+        let found = fs::metadata(file(folder.path(), ending)).unwrap();
+        std::os::unix::fs::MetadataExt::ino(&found)
+    };
+    let before = (identity("lock"), identity("lease"));
+    for ending in [Ending::NotSpent, Ending::Unknown, Ending::Refused] {
+        store.abandon(&key(), OwnerId(1), ending).await.unwrap();
+        let stored = save(&store, "next").await;
+        begin(&store, 1, &stored).await;
+    }
+    let stored = save(&store, "last").await;
+    assert!(store.remove(&key(), stored.generation).await.unwrap());
+    assert_eq!((identity("lock"), identity("lease")), before);
+    drop(store);
+    open(folder.path()).load(&key()).await.unwrap();
+    assert_eq!((identity("lock"), identity("lease")), before);
+}
+
+#[tokio::test]
 async fn a_clone_of_a_store_is_the_same_store() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());

@@ -4,72 +4,18 @@
 mod support;
 
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
 
-use dental_oauth::net::{HttpTransport, LoopbackHttp};
-use dental_oauth::oauth::{AuthorizationServer, LostRotation, OAuthClient, Scopes, TokenSet};
-use dental_oauth::session::{Attempt, Begin, FileStore, OwnerId, Session, SignIn, TokenStore};
-use dental_oauth::{Clock, Provider, Secret, SystemClock};
+use dental_oauth::net::HttpTransport;
+use dental_oauth::oauth::LostRotation;
+use dental_oauth::session::{Attempt, Begin, FileStore, OwnerId, Session, TokenStore};
+use support::child::{Ahead, child, from_parent, oauth_client, signed_in};
 use support::tcp::{TcpServer, json};
 use support::{HOUR, key};
 
 const CHILDREN: u32 = 4;
 const REFRESHES: u32 = 20;
-
-/// The computer's clock, some hours on: tokens end without anybody having to wait for it.
-#[derive(Debug)]
-struct Ahead(Mutex<Duration>);
-
-#[async_trait::async_trait]
-impl Clock for Ahead {
-    fn now(&self) -> SystemTime {
-        SystemClock.now() + *self.0.lock().unwrap()
-    }
-
-    fn monotonic(&self) -> Duration {
-        SystemClock.monotonic() + *self.0.lock().unwrap()
-    }
-
-    async fn sleep(&self, period: Duration) {
-        SystemClock.sleep(period).await;
-    }
-}
-
-fn oauth_client(server: &str, clock: Arc<dyn Clock>) -> OAuthClient {
-    let endpoint = |path: &str| format!("{server}{path}");
-    let server = AuthorizationServer::new(
-        Provider::new("test"),
-        &endpoint("/authorize"),
-        &endpoint("/token"),
-        LoopbackHttp::Allowed,
-    );
-    let server = server.unwrap().lost_rotation(LostRotation::Reauthorize);
-    OAuthClient::builder(server, "client-1", Arc::new(HttpTransport::new().unwrap()))
-        .client_secret(Secret::new("secret"))
-        .clock(clock)
-        .build()
-        .unwrap()
-}
-
-fn child(test: &str, folder: &Path, server: &str) -> Child {
-    Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", test, "--ignored", "--nocapture"])
-        .env("DENTAL_TEST_FOLDER", folder)
-        .env("DENTAL_TEST_SERVER", server)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap()
-}
-
-/// Folder and server, if this is a child.
-fn from_parent() -> Option<(String, String)> {
-    let variable = |name| std::env::var(name).ok();
-    variable("DENTAL_TEST_FOLDER").zip(variable("DENTAL_TEST_SERVER"))
-}
 
 #[tokio::test]
 #[ignore = "started as a process of its own by the tests below"]
@@ -77,20 +23,13 @@ async fn child_that_refreshes() {
     let Some((folder, server)) = from_parent() else {
         return;
     };
-    let clock = Arc::new(Ahead(Mutex::default()));
+    let clock = Arc::new(Ahead::default());
     let store = FileStore::open(folder).unwrap();
-    let client = oauth_client(&server, clock.clone());
+    let transport = HttpTransport::new().unwrap();
+    let client = oauth_client(&server, transport, LostRotation::Reauthorize, clock.clone());
     let session = Session::new(client, Arc::new(store), key()).unwrap();
     for _ in 0..REFRESHES {
-        let SignIn::SignedIn {
-            expires_at: Some(end),
-            ..
-        } = session.status().await.unwrap()
-        else {
-            panic!("signed out");
-        };
-        let ahead = end.duration_since(SystemClock.now()).unwrap_or_default();
-        *clock.0.lock().unwrap() = ahead;
+        assert!(clock.of_its_end(&session).await, "signed out");
         session.access_token().await.unwrap();
     }
 }
@@ -114,24 +53,10 @@ async fn child_that_holds_the_lease() {
     let _ = std::io::stdin().read_line(&mut String::new());
 }
 
-async fn signed_in(folder: &Path) -> FileStore {
-    let store = FileStore::open(folder).unwrap();
-    let now = SystemTime::now();
-    let first = TokenSet::from_parts(
-        Secret::new("at-0"),
-        Some(Secret::new("rt-0")),
-        now,
-        Some(now + HOUR),
-        Scopes::default(),
-    );
-    store.replace(&key(), None, &first).await.unwrap();
-    store
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn processes_that_share_a_folder_spend_no_refresh_token_twice() {
     let folder = tempfile::tempdir().unwrap();
-    signed_in(folder.path()).await;
+    signed_in(folder.path(), "rt-0").await;
     let grant = Arc::new(Mutex::new((0_u32, 0_u32)));
     let counted = grant.clone();
     let server = TcpServer::start(move |request| {
@@ -148,7 +73,7 @@ async fn processes_that_share_a_folder_spend_no_refresh_token_twice() {
     .await;
     let url = server.url("");
     let children: Vec<Child> = (0..CHILDREN)
-        .map(|_| child("child_that_refreshes", folder.path(), &url))
+        .map(|_| child("child_that_refreshes", folder.path(), &url, &[]))
         .collect();
     for child in children {
         let output = tokio::task::spawn_blocking(move || child.wait_with_output()).await;
@@ -167,8 +92,8 @@ async fn processes_that_share_a_folder_spend_no_refresh_token_twice() {
 #[tokio::test]
 async fn a_process_that_is_killed_during_a_refresh_leaves_its_note_and_no_lock() {
     let folder = tempfile::tempdir().unwrap();
-    let store = signed_in(folder.path()).await;
-    let mut holder = child("child_that_holds_the_lease", folder.path(), "");
+    let store = signed_in(folder.path(), "rt-0").await;
+    let mut holder = child("child_that_holds_the_lease", folder.path(), "", &[]);
     let mut output = BufReader::new(holder.stdout.take().unwrap());
     let mut line = String::new();
     while !line.contains("holding") {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    browser, codegen, conformance, files, licences, manifest, package,
+    browser, codegen, conformance, files, fuzz, licences, manifest, package,
     shell::{Failure, cargo},
 };
 
@@ -26,6 +26,7 @@ const STEPS: &[(&str, Check)] = &[
         cargo(&["test", "--workspace", "--all-features"]).run()
     }),
     ("test-bare", test_bare),
+    ("fuzz", fuzz::check),
     ("doc", doc),
     ("package", package::check),
     ("conformance", || conformance(&[])),

@@ -9,6 +9,7 @@ mod browser;
 mod ci;
 mod codegen;
 mod files;
+mod fuzz;
 mod licences;
 mod manifest;
 mod package;
@@ -24,6 +25,7 @@ cargo xtask <command>
   ci [step ...]            every check a change must pass, or only these steps
   codegen [--check]        makes the typed code of drchrono-client from its facts, or checks that it is so
   conformance [group ...]  runs the clients against servers written by others (needs Node.js 20, Python 3.10)
+  fuzz [seconds] [reader ...]  throws bytes at the readers of foreign bytes (needs a C++ compiler)
   help                     this text";
 
 fn main() -> ExitCode {
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         "ci" => ci::run(rest),
         "codegen" => codegen::run(rest),
         "conformance" => conformance(rest),
+        "fuzz" => fuzz::run(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}\n\nThe steps of ci: {}", ci::names());
             Ok(())

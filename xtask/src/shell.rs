@@ -78,6 +78,11 @@ pub(crate) fn cargo(arguments: &[&str]) -> Program {
     program
 }
 
+/// Something that was built here.
+pub(crate) fn program(path: &str, arguments: &[&str]) -> Program {
+    Program::new(path, path, arguments)
+}
+
 /// Git.
 pub(crate) fn git(arguments: &[&str]) -> Program {
     Program::new("git", "git", arguments)

@@ -40,6 +40,8 @@ mod scope;
 mod server_clock;
 mod token;
 mod token_endpoint;
+#[cfg(any(test, feature = "testing"))]
+pub(crate) mod trial;
 
 pub use audit::{AuditAction, AuditEvent, AuditSink};
 pub use authorization_server::{

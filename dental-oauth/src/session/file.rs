@@ -1,15 +1,16 @@
 //! Records in files: for the processes of one computer.
 
 use std::collections::HashMap;
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{ErrorKind as IoKind, Read as _, Write as _};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::ErrorKind as IoKind;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::private::{PrivateFolder, check_private, private_file};
+use super::disk::Disk;
+use super::private::{PrivateFolder, private_file};
 use super::record::Record;
 use super::store::{
     AccountKey, Attempt, Begin, Cas, Ending, Generation, OwnerId, Sharing, StoreError, Stored,
@@ -18,9 +19,6 @@ use super::store::{
 use crate::clock::{Clock, SystemClock};
 use crate::oauth::TokenSet;
 use crate::seal::SealKey;
-
-/// Far larger than any record.
-const LARGEST: u64 = 4 * 1024 * 1024;
 
 /// A [`TokenStore`] of one file per account in one private folder.
 ///
@@ -34,11 +32,12 @@ const LARGEST: u64 = 4 * 1024 * 1024;
 /// gone: nobody waits for a deadline. Network file systems that do not lock across machines are not
 /// supported.
 #[derive(Debug, Clone)]
-pub struct FileStore(Arc<Inner>);
+pub struct FileStore(pub(super) Arc<Inner>);
 
 #[derive(Debug)]
-struct Inner {
+pub(super) struct Inner {
     folder: PrivateFolder,
+    disk: Box<dyn Disk>,
     clock: Arc<dyn Clock>,
     seal: Option<SealKey>,
     leases: Mutex<HashMap<String, Lease>>,
@@ -87,12 +86,24 @@ impl FileStore {
         seal: Option<SealKey>,
     ) -> Result<Self, StoreError> {
         let folder = PrivateFolder::open(folder)?;
-        Ok(Self(Arc::new(Inner {
+        let disk = Box::new(folder.clone());
+        Ok(Self::on(disk, folder, clock, seal))
+    }
+
+    /// Records on this disk, locks in this folder.
+    pub(super) fn on(
+        disk: Box<dyn Disk>,
+        folder: PrivateFolder,
+        clock: Arc<dyn Clock>,
+        seal: Option<SealKey>,
+    ) -> Self {
+        Self(Arc::new(Inner {
             folder,
+            disk,
             clock,
             seal,
             leases: Mutex::default(),
-        })))
+        }))
     }
 
     /// Runs file operations off the runtime's threads, under the account's short lock.
@@ -116,34 +127,28 @@ impl Inner {
         self.folder.path(name, ending)
     }
 
-    fn read(&self, name: &str) -> Result<Option<Record>, StoreError> {
-        let path = self.path(name, "json");
-        let file = match private_file(OpenOptions::new().read(true), &path) {
-            Err(StoreError::Io(error)) if error.kind() == IoKind::NotFound => return Ok(None),
-            other => other?,
-        };
-        check_private(&file.metadata()?, 0o077)?;
-        let mut json = zeroize::Zeroizing::new(Vec::new());
-        file.take(LARGEST).read_to_end(&mut json)?;
-        Record::from_json(&json, name, self.seal.as_ref()).map(Some)
+    pub(super) fn read(&self, name: &str) -> Result<Option<Record>, StoreError> {
+        let json = self.disk.read(&self.path(name, "json"))?;
+        json.map(|json| Record::from_json(&json, name, self.seal.as_ref()))
+            .transpose()
     }
 
     /// Puts the new record in place as a whole: after a crash at any point there is the old one or the
-    /// new one.
+    /// new one. `crash_points.rs` goes through them.
     fn write(&self, name: &str, record: &Record) -> Result<(), StoreError> {
         let json = zeroize::Zeroizing::new(record.to_json(name, self.seal.as_ref())?);
         let temporary = self.path(name, "tmp");
         // Left by a crash. Under the short lock nobody else is writing it.
-        match fs::remove_file(&temporary) {
+        match self.disk.remove(&temporary) {
             Err(error) if error.kind() != IoKind::NotFound => return Err(error.into()),
             _ => {}
         }
-        let mut file = private_file(OpenOptions::new().write(true).create_new(true), &temporary)?;
-        file.write_all(&json)?;
-        file.sync_all()?;
+        let mut file = self.disk.create(&temporary)?;
+        file.write(&json)?;
+        file.sync()?;
         drop(file);
-        fs::rename(&temporary, self.path(name, "json"))?;
-        self.folder.sync()
+        self.disk.rename(&temporary, &self.path(name, "json"))?;
+        self.disk.sync_folder()
     }
 
     fn leases(&self) -> std::sync::MutexGuard<'_, HashMap<String, Lease>> {
@@ -175,7 +180,8 @@ impl TokenStore for FileStore {
             let current = match store.read(name) {
                 // A person signs in anew: the damaged record is kept for whoever wants to look at it.
                 Err(StoreError::Corrupt) if expected.is_none() => {
-                    fs::rename(store.path(name, "json"), store.path(name, "corrupt"))?;
+                    let (record, aside) = (store.path(name, "json"), store.path(name, "corrupt"));
+                    store.disk.rename(&record, &aside)?;
                     None
                 }
                 other => other?,
@@ -280,8 +286,8 @@ impl TokenStore for FileStore {
                 .read(name)?
                 .is_some_and(|record| record.generation == expected);
             if matches {
-                fs::remove_file(store.path(name, "json"))?;
-                store.folder.sync()?;
+                store.disk.remove(&store.path(name, "json"))?;
+                store.disk.sync_folder()?;
                 store.end_lease(name);
             }
             Ok(matches)

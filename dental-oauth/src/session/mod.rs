@@ -5,8 +5,12 @@
 //! store again, on a task that no caller can cancel, and saves the successor before anybody uses it.
 
 mod access_token;
+#[cfg(all(test, feature = "file-store"))]
+mod crash_points;
 #[cfg(any(feature = "postgres", feature = "redis"))]
 mod database;
+#[cfg(feature = "file-store")]
+mod disk;
 #[cfg(feature = "file-store")]
 mod file;
 #[cfg(any(feature = "file-store", feature = "postgres", feature = "redis"))]
@@ -23,6 +27,11 @@ mod session;
 mod state;
 mod status;
 mod store;
+#[cfg(all(
+    any(test, feature = "testing"),
+    any(feature = "file-store", feature = "postgres", feature = "redis")
+))]
+pub(crate) mod trial;
 mod turn;
 
 pub use access_token::AccessToken;

@@ -10,7 +10,7 @@ use super::store::StoreError;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A folder that only its user can write to.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct PrivateFolder(PathBuf);
 
 impl PrivateFolder {

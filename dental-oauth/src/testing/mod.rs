@@ -5,6 +5,8 @@ mod case_source;
 mod clock;
 mod memory_cases;
 mod openid_provider;
+#[doc(hidden)]
+pub mod readers;
 mod signing_key;
 mod store;
 mod transport;

@@ -271,6 +271,29 @@ mod tests {
     }
 
     #[test]
+    fn a_ply_header_ends_with_its_own_line_wherever_the_pieces_end() {
+        let ply = b"ply\nformat ascii 1.0\ncomment end_header comes later, and this line is long\n\
+            element vertex 1\nproperty float x\nend_header\n0\n";
+        for size in 1..=ply.len() {
+            let mut check = MeshCheck::new(MeshFormat::Ply);
+            for piece in ply.chunks(size) {
+                check.update(piece).unwrap();
+            }
+            assert!(check.finish().is_ok(), "pieces of {size}");
+        }
+        let endless = [
+            b"ply\n".to_vec(),
+            vec![b' '; 70_000],
+            b"\nend_header\n".to_vec(),
+        ]
+        .concat();
+        assert_eq!(
+            kind(MeshFormat::Ply, &endless),
+            Some(ErrorKind::UnexpectedFormat),
+        );
+    }
+
+    #[test]
     fn what_is_no_ply_is_said_to_be_none() {
         let endless = [
             b"ply\nformat ascii 1.0\n".to_vec(),

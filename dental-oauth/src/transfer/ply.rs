@@ -8,13 +8,20 @@ const LONGEST_HEADER: usize = 64 * 1024;
 /// The check: first the header is gathered, then the body is walked.
 #[derive(Debug)]
 pub(super) enum PlyCheck {
-    Header(Vec<u8>),
+    Header(Header),
     Body(Walk),
+}
+
+/// What has come of the header, and where its last line begins.
+#[derive(Debug, Default)]
+pub(super) struct Header {
+    gathered: Vec<u8>,
+    line: usize,
 }
 
 impl Default for PlyCheck {
     fn default() -> Self {
-        Self::Header(Vec::new())
+        Self::Header(Header::default())
     }
 }
 
@@ -22,27 +29,11 @@ impl PlyCheck {
     pub(super) fn update(&mut self, bytes: &[u8]) -> Result<()> {
         match self {
             Self::Body(walk) => walk.update(bytes),
-            Self::Header(gathered) => {
-                let before = gathered.len();
-                gathered.extend_from_slice(bytes);
-                let magic = [&b"ply\n"[..], b"ply\r\n"];
-                let length = gathered.len();
-                let possible = magic
-                    .iter()
-                    .any(|m| m[..m.len().min(length)] == gathered[..m.len().min(length)]);
-                if !possible {
-                    return Err(another_format("the file is not a PLY mesh"));
-                }
-                // Looked for from just before the new bytes on, so that many small pieces stay cheap.
-                let from = before.saturating_sub(16);
-                let Some(end) = end_of_header(gathered, from) else {
-                    if gathered.len() > LONGEST_HEADER {
-                        return Err(another_format("the PLY header does not end"));
-                    }
+            Self::Header(header) => {
+                let Some(body) = header.take(bytes)? else {
                     return Ok(());
                 };
-                let body = gathered.split_off(end);
-                let mut walk = Walk::new(gathered)?;
+                let mut walk = Walk::new(&header.gathered)?;
                 walk.update(&body)?;
                 *self = Self::Body(walk);
                 Ok(())
@@ -52,7 +43,7 @@ impl PlyCheck {
 
     pub(super) fn finish(self) -> Result<()> {
         match self {
-            Self::Header(gathered) if gathered.len() < 4 => {
+            Self::Header(header) if header.gathered.len() < 4 => {
                 Err(another_format("the file is not a PLY mesh"))
             }
             Self::Header(_) => Err(cut_off()),
@@ -61,14 +52,35 @@ impl PlyCheck {
     }
 }
 
-fn end_of_header(bytes: &[u8], from: usize) -> Option<usize> {
-    let word = b"end_header";
-    let start = bytes[from..]
-        .windows(word.len())
-        .position(|window| window == word)?
-        + from;
-    let line = bytes[start..].iter().position(|byte| *byte == b'\n')?;
-    Some(start + line + 1)
+impl Header {
+    /// Takes the next piece; what comes behind the header, once it has ended. Line by line, so that the answer
+    /// is the same wherever the pieces end, and a comment may hold any word.
+    fn take(&mut self, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
+        let before = self.gathered.len();
+        self.gathered.extend_from_slice(bytes);
+        let gathered = &self.gathered;
+        let begins = |magic: &[u8]| {
+            let common = magic.len().min(gathered.len());
+            magic[..common] == gathered[..common]
+        };
+        if !begins(b"ply\n") && !begins(b"ply\r\n") {
+            return Err(another_format("the file is not a PLY mesh"));
+        }
+        let line_ends = (before..gathered.len()).filter(|place| gathered[*place] == b'\n');
+        let mut ended = false;
+        for place in line_ends {
+            ended = gathered[self.line..place].trim_ascii() == b"end_header";
+            self.line = place + 1;
+            if ended {
+                break;
+            }
+        }
+        let length = if ended { self.line } else { gathered.len() };
+        if length > LONGEST_HEADER {
+            return Err(another_format("the PLY header does not end"));
+        }
+        Ok(ended.then(|| self.gathered.split_off(length)))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

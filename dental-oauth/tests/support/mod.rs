@@ -19,6 +19,7 @@ use dental_oauth::{Clock as _, Provider, Secret};
 use tokio::sync::Semaphore;
 use url::Url;
 
+pub mod child;
 pub mod mint;
 pub mod openid;
 #[cfg(feature = "loopback")]
