@@ -111,6 +111,12 @@ impl Drchrono {
         versioned(ApiRequest::raw(method, path))
     }
 
+    /// Asks, in a call that was described elsewhere, for the version of the API that this crate knows.
+    #[allow(clippy::unused_self, reason = "as `client.request(..)`")]
+    pub fn versioned(&self, request: &ApiRequest) -> ApiRequest {
+        versioned(request.clone())
+    }
+
     /// Sends a described call through the same pipeline as every other, and returns the answer as it is.
     pub async fn send(&self, request: &ApiRequest) -> Result<ApiResponse> {
         self.0.api.send(request).await

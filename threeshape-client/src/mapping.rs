@@ -95,7 +95,8 @@ fn files(case: &Case) -> Vec<CaseFile> {
                 }
                 _ => None,
             };
-            if let Some(format) = stored {
+            // Without a hash it stays unverified: what a file holds is not looked at here (dossier SEC-7).
+            if let Some(format) = stored.filter(|_| file.digest.is_some()) {
                 file.stored = StoredForm::Mesh(format);
                 file.formats = vec![format];
             }

@@ -74,8 +74,8 @@ pub trait CaseSource: Send + Sync + 'static {
 }
 
 /// A file of a case, ready to be downloaded, in the first of its formats. What comes as it is stored is
-/// checked against the provider's hash and length where there are any; a mesh that is made on demand is
-/// checked to be a complete one. [`Downloaded::verified`](crate::transfer::Downloaded::verified) tells
+/// checked against the provider's hash and length where there are any; a mesh without a hash, or one that is
+/// made on demand, is checked to be a complete one. [`Downloaded::verified`](crate::transfer::Downloaded::verified) tells
 /// whether there was anything to check.
 ///
 /// ```no_run
@@ -99,14 +99,16 @@ pub fn download(source: Arc<dyn CaseSource>, file: CaseFile) -> Download {
         }
     }
     let (digest, bytes) = (file.digest.clone(), file.bytes);
-    let converted_to = file.format().filter(|_| !file.comes_as_stored());
+    let format = file.format();
+    let converted_to = format.filter(|_| !file.comes_as_stored());
     let download = Download::new(Arc::new(OfCase(source, file)));
     if let Some(format) = converted_to {
         return download.mesh(format);
     }
-    let download = match digest {
-        Some(digest) => download.digest(digest),
-        None => download,
+    let download = match (digest, format) {
+        (Some(digest), _) => download.digest(digest),
+        (None, Some(format)) => download.mesh(format),
+        (None, None) => download,
     };
     match bytes {
         Some(bytes) => download.length(bytes),

@@ -290,6 +290,12 @@ pub(crate) struct Send {
     /// Only this file of the case. Repeatable; for cases with more than one scan of a jaw
     #[arg(long = "file", value_name = "ID")]
     pub(crate) files: Vec<String>,
+    /// This file is the upper jaw, for cases that do not say so
+    #[arg(long, value_name = "ID")]
+    pub(crate) upper: Option<String>,
+    /// This file is the lower jaw, for cases that do not say so
+    #[arg(long, value_name = "ID")]
+    pub(crate) lower: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

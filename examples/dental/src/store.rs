@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use dental_oauth::session::{DatabaseStore, FileStore, TokenStore};
+use dental_oauth::api::{FileLedger, QuotaLedger};
+use dental_oauth::session::{DatabaseStore, FileStore, StoreError, TokenStore};
 use dental_oauth::{Error, SealKey, Secret};
 
 use crate::exit::Failure;
@@ -20,28 +21,51 @@ enum Place {
     Redis(Secret),
 }
 
-/// Opens the store; without a URL, the folder.
-pub(crate) async fn open(url: Option<&str>, folder: &Path) -> Result<Arc<dyn TokenStore>, Failure> {
+/// Where token records are kept, and calls counted, for all processes that are given the same.
+#[derive(Clone)]
+pub(crate) struct Stores {
+    pub(crate) tokens: Arc<dyn TokenStore>,
+    pub(crate) calls: Arc<dyn QuotaLedger>,
+}
+
+impl Stores {
+    /// Both in a folder.
+    pub(crate) fn in_folder(folder: &Path, key: Option<SealKey>) -> Result<Self, Failure> {
+        let unusable = |error| Failure::from(Error::from(error));
+        let tokens = match key {
+            Some(key) => FileStore::open_sealed(folder, key),
+            None => FileStore::open(folder),
+        };
+        Ok(Self {
+            tokens: Arc::new(tokens.map_err(unusable)?),
+            calls: Arc::new(FileLedger::open(folder).map_err(unusable)?),
+        })
+    }
+
+    fn in_database(store: Result<DatabaseStore, StoreError>) -> Result<Self, Failure> {
+        let store = store.map_err(|error| Failure::from(Error::from(error)))?;
+        Ok(Self {
+            tokens: Arc::new(store.clone()),
+            calls: Arc::new(store),
+        })
+    }
+}
+
+/// Opens the stores; without a URL, the folder.
+pub(crate) async fn open(url: Option<&str>, folder: &Path) -> Result<Stores, Failure> {
     let place = url.map_or_else(|| Ok(Place::Folder(folder.to_owned())), place)?;
     let key = seal_key()?;
-    let unusable = |error| Failure::from(Error::from(error));
-    Ok(match place {
-        Place::Folder(folder) => Arc::new(
-            match key {
-                Some(key) => FileStore::open_sealed(folder, key),
-                None => FileStore::open(folder),
-            }
-            .map_err(unusable)?,
-        ),
+    match place {
+        Place::Folder(folder) => Stores::in_folder(&folder, key),
         Place::Postgres(url) => {
-            let store = DatabaseStore::postgres(&url, key.ok_or_else(no_key)?);
-            Arc::new(store.await.map_err(unusable)?)
+            let key = key.ok_or_else(no_key)?;
+            Stores::in_database(DatabaseStore::postgres(&url, key).await)
         }
         Place::Redis(url) => {
-            let store = DatabaseStore::redis(&url, key.ok_or_else(no_key)?);
-            Arc::new(store.await.map_err(unusable)?)
+            let key = key.ok_or_else(no_key)?;
+            Stores::in_database(DatabaseStore::redis(&url, key).await)
         }
-    })
+    }
 }
 
 /// The folder of a `file:` store; what is not kept with the tokens of other stores is kept in `otherwise`.

@@ -291,7 +291,7 @@ async fn what_is_not_there_yet_says_so() {
     )
     .await;
     refused(&["whoami", "nobody"], "no such account").await;
-    refused(&["mirror"], "subcommand").await;
+    refused(&["mirror"], "required arguments").await;
     refused(&["cases", "list", "--since", "yesterday"], "invalid value").await;
     refused(&["sandbox", "--fault", "list"], "faults").await;
     refused(&["sandbox", "--fault", "no-such-fault"], "no such fault").await;
@@ -299,7 +299,7 @@ async fn what_is_not_there_yet_says_so() {
         + "\n[accounts.lab]\nprovider = \"threeshape\"\n[accounts.practice]\nprovider = \"drchrono\"\n";
     std::fs::write(world.path("dental.toml"), text).unwrap();
     refused(&["whoami", "lab"], "`client_id` is missing").await;
-    refused(&["login", "practice"], "not available in this version").await;
+    refused(&["login", "practice"], "`client_id` is missing").await;
     world.login(&[]).await.assert_code(0);
     let list = world.json(&["cases", "list"]).await;
     assert_eq!(list.assert_code(7).lines().len(), 18 + 3);
@@ -321,10 +321,19 @@ async fn the_demo_does_it_all() {
     let of = |event: &str| lines.iter().filter(|line| line["event"] == event).count();
     assert_eq!(
         (of("open"), of("signed-in"), of("sent"), of("demo")),
-        (1, 1, 1, 1)
+        (4, 4, 1, 1)
     );
     let demo = run.last();
-    assert_eq!(demo["cases"], 18);
+    let cases = |account: &str| {
+        let of_account =
+            |line: &&Value| line["account"] == account && !line["vendor_status"].is_null();
+        lines.iter().filter(of_account).count()
+    };
+    assert_eq!((cases("crowns"), cases("clinic-eu")), (18, 14));
+    let all = lines
+        .iter()
+        .filter(|line| line.get("vendor_status").is_some());
+    assert_eq!(demo["cases"], all.count());
     assert_eq!(demo["files"], of("file"));
     assert_eq!(demo["verified"], demo["files"]);
     assert!(demo["bytes"].as_u64().unwrap() > 1_000_000 && demo["seconds"].is_number());

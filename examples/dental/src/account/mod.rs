@@ -4,6 +4,7 @@
 //! works on the trait alone.
 
 mod dentbird;
+mod drchrono;
 mod threeshape;
 
 use std::collections::HashSet;
@@ -11,11 +12,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use dental_oauth::api::{ApiRequest, ApiResponse};
+use dental_oauth::api::{ApiRequest, ApiResponse, QuotaLedger};
 use dental_oauth::case::{self, CaseFile, CaseSink, CaseSource};
 use dental_oauth::net::{HttpTransport, Transport};
 use dental_oauth::oauth::{OAuthClient, Scopes};
-use dental_oauth::session::{AccountKey, FileStore, Session, TokenStore};
+use dental_oauth::session::{AccountKey, Session};
 use dental_oauth::transfer::{Download, MeshFormat};
 use dental_oauth::{Error, Phi};
 
@@ -24,7 +25,7 @@ use crate::args::Global;
 use crate::config::{AccountConfig, AccountsFile};
 use crate::exit::Failure;
 use crate::requests::Counting;
-use crate::store;
+use crate::store::{self, Stores};
 
 /// What a provider must be able to do for the commands.
 #[async_trait]
@@ -93,7 +94,7 @@ pub(crate) struct Accounts {
     pub(crate) file: AccountsFile,
     /// Where tokens and the journal are.
     pub(crate) folder: PathBuf,
-    store: Arc<dyn TokenStore>,
+    stores: Stores,
     transport: Arc<Counting>,
 }
 
@@ -113,28 +114,24 @@ impl Accounts {
         };
         tracing::debug!(accounts = %path.display(), tokens = %folder.display(), "opening");
         let file = AccountsFile::read(&path)?;
-        let store = store::open(url, &folder).await?;
-        Self::assemble(file, folder, store)
+        let stores = store::open(url, &folder).await?;
+        Self::assemble(file, folder, stores)
     }
 
     /// From an accounts file and the folder of a store.
     pub(crate) fn new(file: AccountsFile, folder: PathBuf) -> Result<Self, Failure> {
-        let store = FileStore::open(&folder).map_err(Error::from)?;
-        Self::assemble(file, folder, Arc::new(store))
+        let stores = Stores::in_folder(&folder, None)?;
+        Self::assemble(file, folder, stores)
     }
 
-    fn assemble(
-        file: AccountsFile,
-        folder: PathBuf,
-        store: Arc<dyn TokenStore>,
-    ) -> Result<Self, Failure> {
+    fn assemble(file: AccountsFile, folder: PathBuf, stores: Stores) -> Result<Self, Failure> {
         let transport = HttpTransport::builder()
             .user_agent(concat!("dental-cli/", env!("CARGO_PKG_VERSION")))
             .build()?;
         Ok(Self {
             file,
             folder,
-            store,
+            stores,
             transport: Arc::new(Counting::new(transport)),
         })
     }
@@ -160,11 +157,8 @@ impl Accounts {
         let platform: Arc<dyn Platform> = match config.provider() {
             "dentbird" => Arc::new(dentbird::DentbirdAccount::open(self, config)?),
             "threeshape" => Arc::new(threeshape::ThreeShapeAccount::open(self, config)?),
-            other => {
-                return Err(config
-                    .refuse(&format!("{other} is not available in this version"))
-                    .about("provider", other));
-            }
+            "drchrono" => Arc::new(drchrono::DrchronoAccount::open(self, config)?),
+            other => return Err(config.refuse(&format!("{other} is no provider of this version"))),
         };
         app.remember(platform.session());
         Ok(Account {
@@ -172,6 +166,11 @@ impl Accounts {
             provider: config.provider(),
             platform,
         })
+    }
+
+    /// Where calls are counted.
+    pub(crate) fn ledger(&self) -> Arc<dyn QuotaLedger> {
+        Arc::clone(&self.stores.calls)
     }
 
     /// The transport all accounts share.
@@ -190,7 +189,7 @@ impl Accounts {
     }
 
     fn session_under(&self, client: OAuthClient, key: AccountKey) -> Result<Session, Failure> {
-        Ok(Session::new(client, Arc::clone(&self.store), key)?)
+        Ok(Session::new(client, Arc::clone(&self.stores.tokens), key)?)
     }
 }
 

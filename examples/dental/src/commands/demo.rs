@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use dental_oauth::case::{
-    Case, CaseId, CaseQuery, FileKind, Jaw, Outgoing, OutgoingFile, Receipt, all_cases,
+    Case, CaseFile, CaseId, CaseQuery, FileKind, Jaw, Outgoing, OutgoingFile, Receipt, merge,
 };
 use dental_oauth::net::{HttpRequest, RequestBody, Transport};
 use dental_oauth::{Error, ErrorKind, Phi, Secret};
 use dental_sandbox::mesh::{Format, Mesh, MeshKind};
-use dental_sandbox::{MeshSize, Options, Sandbox};
+use dental_sandbox::{LogEntry, MeshSize, Options, Sandbox};
 use futures_util::StreamExt as _;
 use serde_json::json;
 use url::Url;
@@ -50,8 +50,9 @@ pub(crate) async fn run(app: &App, words: &Demo) -> Result<(), Failure> {
     let sandbox = sandbox
         .await
         .map_err(|error| Failure::io("the sandbox cannot start", &error))?;
-    app.out
-        .say("A Dentbird on this computer, with made-up cases. Nothing leaves this computer.\n")?;
+    app.out.say(
+        "Dentbird, 3Shape and drchrono on this computer, with made-up cases. Nothing leaves this computer.\n",
+    )?;
     let mut show = Show::open(app, &sandbox, &folder)?;
     show.sign_in(&sandbox).await?;
     let found = show.list().await?;
@@ -78,11 +79,22 @@ pub(crate) async fn run(app: &App, words: &Demo) -> Result<(), Failure> {
     }))
 }
 
+/// The accounts of the demo. The clinic's files are fetched with the lab's account, which lists nothing here:
+/// it would be the same cases.
+const ACCOUNTS: [&str; 4] = [CROWNS, "lab-eu", CLINIC, PRACTICE];
+const CROWNS: &str = "crowns";
+const CLINIC: &str = "clinic-eu";
+const PRACTICE: &str = "practice";
+const LISTED: [&str; 3] = [CROWNS, CLINIC, PRACTICE];
+
+/// Files are fetched of so many of the practice's cases: each costs calls of the hour, which are kept apart.
+const OF_PRACTICE: usize = 3;
+
 /// What has been done so far.
 struct Show<'a> {
     app: &'a App,
     accounts: Accounts,
-    account: Account,
+    opened: Vec<Account>,
     downloads: PathBuf,
     cases: usize,
     files: usize,
@@ -90,18 +102,27 @@ struct Show<'a> {
     bytes: u64,
 }
 
+/// A case that was listed, and the account it is of.
+struct Found {
+    account: Account,
+    id: CaseId,
+}
+
 impl<'a> Show<'a> {
     fn open(app: &'a App, sandbox: &Sandbox, folder: &Path) -> Result<Self, Failure> {
         let path = folder.join("dental.toml");
-        let text = sandbox.accounts_file();
+        let text = sandbox.accounts_file_all();
         sandbox::write_private(&path, &text)
             .map_err(|error| Failure::io("the accounts file cannot be written", &error))?;
         let accounts = Accounts::new(AccountsFile::read(&path)?, folder.join("tokens"))?;
-        let account = accounts.account(app, "crowns")?;
+        let opened = ACCOUNTS
+            .iter()
+            .map(|name| accounts.account(app, name))
+            .collect::<Result<_, _>>()?;
         Ok(Self {
             app,
             accounts,
-            account,
+            opened,
             downloads: folder.join("files"),
             cases: 0,
             files: 0,
@@ -114,75 +135,103 @@ impl<'a> Show<'a> {
         self.app.out.say(&format!("{what:<9} {text}"))
     }
 
-    /// The real flow: only the person with the browser is played.
-    async fn sign_in(&self, sandbox: &Sandbox) -> Result<(), Failure> {
-        let attempt = Attempt::begin(&self.account, Duration::from_secs(30)).await?;
-        sandbox
-            .dentbird()
-            .register_redirect_uri(attempt.redirect_uri());
-        open_event(self.app, &attempt.url)?;
-        let url = attempt.url.clone();
-        let transport = self.accounts.transport();
-        let (tokens, browsed) =
-            tokio::join!(attempt.finish(&self.account), browse(&*transport, url));
-        let scopes = signed_in(self.app, &self.account, &tokens?)?;
-        browsed?;
-        self.step(
-            "Sign-in",
-            &format!("code flow with PKCE, id_token verified, scopes {scopes}"),
-        )?;
-        // Asked in any case; the person is shown to people only.
-        let person = self.account.platform.person().await;
-        let person = person.map_err(|error| self.account.failed(error))?;
-        let name = person.name.map(Phi::into_exposed).unwrap_or_default();
-        let email = person.email.map(Phi::into_exposed).unwrap_or_default();
-        self.step("Who", &format!("{name} <{email}>"))
+    fn account(&self, name: &str) -> Result<&Account, Failure> {
+        let found = self.opened.iter().find(|account| account.name == name);
+        found.ok_or_else(|| Failure::configuration(format!("the sandbox has no account {name}")))
     }
 
-    async fn list(&mut self) -> Result<Vec<CaseId>, Failure> {
-        let mut list = all_cases(self.account.platform.source(), CaseQuery::new());
-        let (mut pages, mut found) = (0, Vec::new());
-        while let Some(page) = list
-            .next_page()
-            .await
-            .map_err(|error| self.account.failed(error))?
-        {
-            pages += 1;
-            for case in page {
-                self.app
-                    .out
-                    .event(&cases::listed(&self.account, &case, false))?;
-                found.push(case.id);
-            }
+    /// The real flows: only the person with the browser is played.
+    async fn sign_in(&self, sandbox: &Sandbox) -> Result<(), Failure> {
+        for account in &self.opened {
+            let attempt = Attempt::begin(account, Duration::from_secs(30)).await?;
+            let redirect_uri = attempt.redirect_uri();
+            sandbox.dentbird().register_redirect_uri(redirect_uri);
+            sandbox.threeshape().register_redirect_uri(redirect_uri);
+            sandbox.drchrono().register_redirect_uri(redirect_uri);
+            open_event(self.app, &attempt.url)?;
+            let url = attempt.url.clone();
+            let transport = self.accounts.transport();
+            let (tokens, browsed) = tokio::join!(attempt.finish(account), browse(&*transport, url));
+            let scopes = signed_in(self.app, account, &tokens?)?;
+            browsed?;
+            // Asked in any case; the person is shown to people only.
+            let person = account.platform.person().await;
+            let person = person.map_err(|error| account.failed(error))?;
+            let name = person.name.map(Phi::into_exposed).unwrap_or_default();
+            let with = if scopes.is_empty() {
+                String::new()
+            } else {
+                format!(", scopes {scopes}")
+            };
+            self.step(
+                "Sign-in",
+                &format!("{} at {} as {name}{with}", account.name, account.provider),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// The cases of all accounts as one stream.
+    async fn list(&mut self) -> Result<Vec<Found>, Failure> {
+        let mut sources = Vec::new();
+        for name in LISTED {
+            sources.push((name, self.account(name)?.platform.source()));
+        }
+        let mut merged = merge(sources, &CaseQuery::new());
+        let mut found: Vec<Found> = Vec::new();
+        while let Some(next) = merged.next().await {
+            let account = self.account(&next.account)?.clone();
+            let case = next.case.map_err(|error| account.failed(error))?;
+            self.app.out.event(&cases::listed(&account, &case, false))?;
+            found.push(Found {
+                account,
+                id: case.id,
+            });
         }
         self.cases = found.len();
+        let of = |name: &str| {
+            found
+                .iter()
+                .filter(|found| found.account.name == name)
+                .count()
+        };
+        let counts: Vec<String> = LISTED
+            .iter()
+            .map(|name| format!("{} of {name}", of(name)))
+            .collect();
         self.step(
             "Cases",
-            &format!("{} on {pages} pages, deleted ones left out", found.len()),
+            &format!("{} in one list: {}", found.len(), counts.join(", ")),
         )?;
         Ok(found)
     }
 
-    /// All meshes of all cases, a few at once.
-    async fn fetch(&mut self, found: &[CaseId]) -> Result<(), Failure> {
+    /// All files that can be checked, a few at once.
+    async fn fetch(&mut self, found: &[Found]) -> Result<(), Failure> {
         files::make_folder(&self.downloads)
             .map_err(|error| Failure::io("the folder cannot be made", &error))?;
-        let (app, account) = (self.app, &self.account);
+        let app = self.app;
         let bar = app.progress.count("files", 0);
-        let source = account.platform.source();
         let downloads = &self.downloads;
-        let plans = futures_util::stream::iter(found)
-            .map(|id| {
-                let (source, bar) = (&source, &bar);
+        let (practice, others): (Vec<_>, Vec<_>) = found
+            .iter()
+            .partition(|found| found.account.name == PRACTICE);
+        let chosen = others
+            .into_iter()
+            .chain(practice.into_iter().take(OF_PRACTICE));
+        let plans = futures_util::stream::iter(chosen)
+            .map(|found| {
+                let bar = &bar;
                 async move {
-                    let case: Case = source.case(id).await.map_err(|e| account.failed(e))?;
-                    let files = case.files.unwrap_or_default();
-                    let wanted: Vec<_> = files::plan(&files, downloads, None)
-                        .into_iter()
-                        .filter(|wanted| !matches!(wanted.kind(), FileKind::Thumbnail))
-                        .collect();
+                    let source = found.account.platform.source();
+                    let case = source.case(&found.id).await;
+                    let case: Case = case.map_err(|error| found.account.failed(error))?;
+                    let mut files = case.files.unwrap_or_default();
+                    files.retain(can_be_checked);
+                    let wanted = files::plan(&files, downloads, None);
                     bar.expect(wanted.len() as u64);
-                    Ok::<_, Failure>(wanted)
+                    let of_account = wanted.into_iter().map(|wanted| (wanted, &found.account));
+                    Ok::<_, Failure>(of_account.collect::<Vec<_>>())
                 }
             })
             .buffered(JOBS);
@@ -195,7 +244,10 @@ impl<'a> Show<'a> {
                 let files = wanted.into_iter().map(Ok).chain(failure.map(Err));
                 futures_util::stream::iter(files)
             })
-            .map(|wanted| async move { wanted?.fetch(app, account).await })
+            .map(|wanted| async move {
+                let (wanted, account) = wanted?;
+                wanted.fetch(app, account).await
+            })
             .buffer_unordered(JOBS);
         while let Some(file) = fetched.next().await {
             let file = file?;
@@ -210,7 +262,7 @@ impl<'a> Show<'a> {
         self.step(
             "Files",
             &format!(
-                "{} meshes as STL, {}, {} of them verified",
+                "{}, {}, {} of them verified",
                 self.files,
                 size(self.bytes),
                 self.verified
@@ -236,8 +288,9 @@ impl<'a> Show<'a> {
                 kind: FileKind::Scan { jaw: Some(jaw) },
             });
         }
-        let failed = |error: Error| self.account.failed(error);
-        let sink = self.account.platform.sink().ok_or_else(no_case)?;
+        let account = self.account(CROWNS)?;
+        let failed = |error: Error| account.failed(error);
+        let sink = account.platform.sink().ok_or_else(no_case)?;
         let reference = dental_oauth::case::new_reference()?;
         let title = Phi::new("demo crown 36".to_owned());
         let mut work = Outgoing::new(&reference, title, scans);
@@ -255,8 +308,8 @@ impl<'a> Show<'a> {
         };
         self.app.out.event(&json!({
             "event": "sent",
-            "account": self.account.name,
-            "provider": self.account.provider,
+            "account": account.name,
+            "provider": account.provider,
             "reference": reference,
             "open": open,
             "cases": [case.as_str()],
@@ -268,30 +321,49 @@ impl<'a> Show<'a> {
         )
     }
 
-    /// The sandbox wrote down where a token came along: at its API and nowhere else.
+    /// The sandbox wrote down where tokens came along: where they belong and nowhere else.
     fn prove(&self, sandbox: &Sandbox) -> Result<(), Failure> {
-        let log = sandbox.dentbird().log();
-        let at = |origin: &str| log.iter().filter(|entry| entry.origin == origin).count();
-        let astray = log
+        let crowns = sandbox.dentbird().log();
+        let clinic = sandbox.threeshape().log();
+        let practice = sandbox.drchrono().log();
+        let of_doctor = |entry: &&LogEntry| {
+            let role = entry.token_role.as_deref();
+            role.is_some_and(|role| role.starts_with("doctor"))
+        };
+        let file = |entry: &&LogEntry| entry.path.contains("/attachments/");
+        let away = crowns
             .iter()
-            .filter(|entry| entry.origin != "api" && entry.has_authorization)
-            .count();
-        if astray > 0 || at("elsewhere") > 0 {
+            .filter(|entry| entry.origin != "api" && entry.has_authorization);
+        let strange = |entry: &&LogEntry| {
+            let strangers = ["foreign", "drchrono-elsewhere", "drchrono-files"];
+            strangers.contains(&entry.origin) && entry.has_authorization
+        };
+        let astray = away.count()
+            + clinic.iter().filter(strange).count()
+            + practice.iter().filter(strange).count()
+            + clinic.iter().filter(file).filter(of_doctor).count();
+        if astray > 0 {
             return Err(Error::new(
                 ErrorKind::OriginRefused,
                 "a token was sent where it must not go",
             )
             .into());
         }
+        let fetched = clinic.iter().filter(file).count();
         self.step(
             "Tokens",
             &format!(
-                "seen by the API in {} requests; in none of the {} to the file storage",
-                at("api"),
-                at("storage")
+                "in {} requests; at no file storage, and the doctor's at none of the {fetched} files of the clinic",
+                crowns.len() + clinic.len() + practice.len(),
             ),
         )
     }
+}
+
+/// Whether there is anything to check a file by.
+fn can_be_checked(file: &CaseFile) -> bool {
+    let thumbnail = matches!(file.kind, FileKind::Thumbnail);
+    !thumbnail && (file.digest.is_some() || file.format().is_some())
 }
 
 fn no_case() -> Failure {

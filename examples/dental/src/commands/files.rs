@@ -110,10 +110,6 @@ fn choose(all: Vec<Wanted>, named: &[String]) -> Vec<Result<Wanted, String>> {
 }
 
 impl Wanted {
-    pub(super) fn kind(&self) -> &FileKind {
-        &self.file.kind
-    }
-
     /// Downloads it, with a bar of its own.
     pub(super) async fn fetch(self, app: &App, account: &Account) -> Result<Fetched, Failure> {
         let name = self.path.file_name().unwrap_or_default();

@@ -134,6 +134,7 @@ impl Sending<'_> {
         let of_case = |error: Error| from.failed(error).about("case", id.as_str());
         let case = from.platform.source().case(&id).await.map_err(of_case)?;
         let files = named(case.files.unwrap_or_default(), &words.files).map_err(of_case)?;
+        let files = told(files, words.upper.as_deref(), words.lower.as_deref()).map_err(of_case)?;
         let scans = choose(&files, words.single_jaw).map_err(of_case)?;
         let folder = app
             .folder()
@@ -238,6 +239,53 @@ fn named(files: Vec<CaseFile>, ids: &[String]) -> Result<Vec<CaseFile>, Error> {
     }
     let wanted = |file: &CaseFile| ids.iter().any(|id| file.id.as_str() == id);
     Ok(files.into_iter().filter(wanted).collect())
+}
+
+/// The files with the jaws that the person has told. Where any is told, the others are not scans to send.
+fn told(
+    mut files: Vec<CaseFile>,
+    upper: Option<&str>,
+    lower: Option<&str>,
+) -> Result<Vec<CaseFile>, Error> {
+    let jaws = [(upper, Jaw::Upper), (lower, Jaw::Lower)];
+    let jaws: Vec<(&str, Jaw)> = jaws
+        .into_iter()
+        .filter_map(|(id, jaw)| Some((id?, jaw)))
+        .collect();
+    if jaws.is_empty() {
+        return Ok(files);
+    }
+    let missing = |(id, _): &(&str, Jaw)| !files.iter().any(|file| file.id.as_str() == *id);
+    if jaws.iter().any(missing) {
+        return Err(Error::new(
+            ErrorKind::NotFound,
+            "the case does not have every file named; nothing was sent",
+        ));
+    }
+    if upper == lower {
+        return Err(Error::new(
+            ErrorKind::InvalidRequest,
+            "one file cannot be both jaws; nothing was sent",
+        ));
+    }
+    files.retain(|file| jaws.iter().any(|(id, _)| file.id.as_str() == *id));
+    for file in &mut files {
+        let told = jaws.iter().find(|(id, _)| file.id.as_str() == *id);
+        let said = match file.kind {
+            FileKind::Scan { jaw } => jaw,
+            _ => None,
+        };
+        if let Some((_, jaw)) = told {
+            if said.is_some_and(|said| said != *jaw) {
+                return Err(Error::new(
+                    ErrorKind::InvalidRequest,
+                    "the provider says that a file is of the other jaw; nothing was sent",
+                ));
+            }
+            file.kind = FileKind::Scan { jaw: Some(*jaw) };
+        }
+    }
+    Ok(files)
 }
 
 /// The mesh that a scan is sent as: as it is stored, or made on demand, then as PLY, which keeps colours.
@@ -380,5 +428,37 @@ mod tests {
         let picked = named(files, &["upper-stl-2".to_owned(), "lower-dcm".to_owned()]).unwrap();
         assert!(choose(&picked, false).is_ok());
         assert!(named(picked, &["other".to_owned()]).is_err());
+    }
+
+    #[test]
+    fn a_person_can_say_which_jaw_a_file_is_but_not_against_the_provider() {
+        let files = || {
+            let of = |id: &str, jaw| {
+                let mut file = scan(jaw);
+                file.id = id.into();
+                file
+            };
+            vec![of("a", None), of("b", None), of("c", Some(Jaw::Upper))]
+        };
+        let jaws = |upper, lower| {
+            let files = told(files(), upper, lower).ok()?;
+            let chosen = choose(&files, false).ok()?;
+            let ids: Vec<String> = chosen
+                .iter()
+                .map(|(_, file, _)| file.id.to_string())
+                .collect();
+            Some(ids.join(" "))
+        };
+        assert_eq!(jaws(Some("b"), Some("a")).as_deref(), Some("b a"));
+        assert_eq!(jaws(Some("c"), Some("a")).as_deref(), Some("c a"));
+        for (upper, lower) in [
+            (Some("a"), Some("c")),
+            (Some("a"), Some("a")),
+            (Some("a"), Some("x")),
+            (Some("a"), None),
+            (None, None),
+        ] {
+            assert_eq!(jaws(upper, lower), None, "{upper:?} {lower:?}");
+        }
     }
 }

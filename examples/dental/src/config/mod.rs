@@ -198,6 +198,11 @@ impl AccountConfig {
         self.keys.get(key).and_then(Value::as_bool).unwrap_or(false)
     }
 
+    /// A number that may be there.
+    pub(crate) fn number_if(&self, key: &str) -> Option<u64> {
+        u64::try_from(self.keys.get(key)?.as_integer()?).ok()
+    }
+
     /// Whether there is a client secret anywhere.
     pub(crate) fn has_client_secret(&self) -> bool {
         SECRETS.iter().any(|way| self.keys.contains_key(*way))

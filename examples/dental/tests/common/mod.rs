@@ -82,6 +82,42 @@ impl World {
         self.sandbox.accounts_file()
     }
 
+    /// A world with the accounts of all providers.
+    pub async fn of_all_providers() -> Self {
+        let world = Self::new().await;
+        let accounts = world.sandbox.accounts_file_all();
+        std::fs::write(world.path("dental.toml"), accounts).unwrap();
+        world
+    }
+
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
+    }
+
+    /// Signs in to these accounts, with the test as the browser.
+    pub async fn sign_in_to(&self, accounts: &[&str]) {
+        for account in accounts {
+            let (run, _) = self.login_as(account, &[]).await;
+            run.assert_code(0);
+        }
+    }
+
+    /// Runs the program with `--json` and a line on its standard input.
+    pub async fn json_with_input(&self, words: &[&str], input: &str) -> Run {
+        use tokio::io::AsyncWriteExt as _;
+        let words: Vec<&str> = ["--json"].iter().chain(words).copied().collect();
+        let mut child = self.command(&words).stdin(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(input.as_bytes()).await.unwrap();
+        drop(stdin);
+        let output = child.wait_with_output().await.unwrap();
+        Run {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
     /// Adds an account of the same sandbox, which is not signed in.
     pub fn add_account(&self, name: &str) {
         let first = self.accounts_file();

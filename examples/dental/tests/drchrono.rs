@@ -1,0 +1,221 @@
+//! A practice's account: appointments as cases, documents as files, scans into a patient's chart.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod common;
+
+use common::World;
+use serde_json::{Value, json};
+
+/// The first appointment with a pair of scans in its chart.
+fn scanned(world: &World) -> String {
+    let documents = world.sandbox().drchrono().rows("documents");
+    let tag = documents.iter().find_map(|document| {
+        let archived = document["archived"] == true;
+        let tags = document["metatags"].as_array()?;
+        let case = tags
+            .iter()
+            .find_map(|tag| tag.as_str()?.strip_prefix("case:"))?;
+        (!archived && tags.contains(&json!("stl"))).then(|| case.to_owned())
+    });
+    format!("appointment:{}", tag.expect("a document with scans"))
+}
+
+async fn signed_in() -> World {
+    let world = World::of_all_providers().await;
+    world.sign_in_to(&["practice"]).await;
+    world
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn appointments_are_listed_once_each_and_without_a_patient() {
+    let world = signed_in().await;
+    let lines = world.json(&["cases", "list", "practice"]).await;
+    let lines = lines.assert_code(0).lines();
+    let rows = world.sandbox().drchrono().rows("appointments");
+    let is_case = |row: &&Value| {
+        !row["patient"].is_null()
+            && row["appt_is_break"] != true
+            && row["is_virtual_base"] != true
+            && row["deleted_flag"] != true
+    };
+    assert_eq!(lines.len(), rows.iter().filter(is_case).count());
+    let ids: std::collections::HashSet<_> =
+        lines.iter().map(|line| line["id"].to_string()).collect();
+    assert_eq!(ids.len(), lines.len());
+    for line in &lines {
+        assert!(line["id"].as_str().unwrap().starts_with("appointment:"));
+        assert!(line.get("patient").is_none() && line.get("title").is_none());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn documents_are_fetched_from_their_signed_links_without_the_token() {
+    let world = signed_in().await;
+    let id = scanned(&world);
+    let out = world.path("out");
+    let words = [
+        "files",
+        "get",
+        "practice",
+        &id,
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    let lines = world.json(&words).await.assert_code(0).lines();
+    let scans = lines
+        .iter()
+        .filter(|line| line["path"].as_str().unwrap().rsplit('.').next() == Some("stl"));
+    assert_eq!(scans.clone().count(), 2);
+    for scan in scans {
+        assert_eq!(scan["verified"], true, "a complete mesh");
+        assert!(
+            std::fs::metadata(scan["path"].as_str().unwrap())
+                .unwrap()
+                .len()
+                > 84
+        );
+    }
+    let log = world.sandbox().drchrono().log();
+    let at_storage: Vec<_> = log
+        .iter()
+        .filter(|entry| entry.origin == "drchrono-files")
+        .collect();
+    assert!(!at_storage.is_empty() && at_storage.iter().all(|entry| !entry.has_authorization));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn jaws_are_not_guessed_but_can_be_told() {
+    let world = signed_in().await;
+    world.sign_in_to(&["crowns"]).await;
+    let id = scanned(&world);
+    let words = [
+        "send", "--from", "practice", "--case", &id, "--to", "crowns",
+    ];
+    world.json(&words).await.assert_code(4);
+    let case = world
+        .json(&["cases", "show", "practice", &id, "--phi"])
+        .await
+        .last();
+    let file = |name: &str| {
+        let files = case["files"].as_array().unwrap();
+        let found = files
+            .iter()
+            .find(|file| file["name"].as_str().unwrap().contains(name));
+        found.unwrap()["id"].as_str().unwrap().to_owned()
+    };
+    let (upper, lower) = (file("upper"), file("lower"));
+    let told: Vec<&str> = words
+        .into_iter()
+        .chain(["--upper", &upper, "--lower", &lower])
+        .collect();
+    let sent = world.json(&told).await.assert_code(0).last();
+    assert_eq!(sent["event"], "sent");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn scans_go_into_a_patients_chart_once() {
+    let world = signed_in().await;
+    world.sign_in_to(&["crowns"]).await;
+    let row = &world.sandbox().drchrono().rows("appointments")[0];
+    let number = |name: &str| row[name].to_string();
+    let (patient, doctor) = (
+        format!("patient={}", number("patient")),
+        format!("doctor={}", number("doctor")),
+    );
+    let words = [
+        "send",
+        "--from",
+        "crowns",
+        "--case",
+        common::CASE,
+        "--to",
+        "practice",
+        "--set",
+        &patient,
+        "--set",
+        &doctor,
+    ];
+    let before = world.sandbox().drchrono().rows("documents").len();
+    world.json(&words).await.assert_code(0);
+    assert_eq!(
+        world.sandbox().drchrono().rows("documents").len(),
+        before + 2
+    );
+    let again = world.json(&words).await.assert_code(0).last();
+    assert_eq!(again["already"], true);
+    assert_eq!(
+        world.sandbox().drchrono().rows("documents").len(),
+        before + 2
+    );
+    let incomplete = [
+        "send",
+        "--from",
+        "crowns",
+        "--case",
+        common::CASE,
+        "--to",
+        "practice",
+        "--reference",
+        "other-one",
+    ];
+    world.json(&incomplete).await.assert_code(4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn any_endpoint_can_be_called_in_the_version_this_program_knows() {
+    let world = signed_in().await;
+    let run = world
+        .dental(&[
+            "raw",
+            "practice",
+            "GET",
+            "/api/doctors",
+            "--query",
+            "page_size=1",
+        ])
+        .await;
+    let page: Value = serde_json::from_str(&run.assert_code(0).stdout).unwrap();
+    assert!(page["results"].is_array());
+    let log = world.sandbox().drchrono().log();
+    let call = log
+        .iter()
+        .find(|entry| entry.path == "/api/doctors")
+        .unwrap();
+    assert!(
+        call.header_names
+            .iter()
+            .any(|name| name == "x-drc-api-version")
+    );
+    let who = world
+        .json(&["whoami", "practice"])
+        .await
+        .assert_code(0)
+        .last();
+    assert_eq!(who["provider"], "drchrono");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calls_are_counted_over_processes_and_none_is_made_beyond_the_hour() {
+    let world = World::of_all_providers().await;
+    let file = std::fs::read_to_string(world.path("dental.toml")).unwrap();
+    let at = file.find("calls_per_hour = ").unwrap();
+    let end = at + file[at..].find('\n').unwrap();
+    let file = format!("{}calls_per_hour = 3{}", &file[..at], &file[end..]);
+    std::fs::write(world.path("dental.toml"), file).unwrap();
+    world.sign_in_to(&["practice"]).await;
+    let words = ["raw", "practice", "GET", "/api/doctors"];
+    for _ in 0..3 {
+        world.json(&words).await.assert_code(0);
+    }
+    let refused = world.json(&words).await;
+    let line = refused.assert_code(5).last();
+    assert_eq!(line["kind"], "rate_limited");
+    assert!(line["retry_after"].as_u64().unwrap() > 0);
+    let log = world.sandbox().drchrono().log();
+    assert_eq!(
+        log.iter()
+            .filter(|entry| entry.path == "/api/doctors")
+            .count(),
+        3
+    );
+}
