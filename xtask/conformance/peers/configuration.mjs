@@ -4,7 +4,7 @@
 export const RESOURCE = 'urn:dental:conformance:api';
 
 /** What can be granted. Anything else a client asks for is dropped without a word. */
-export const SCOPES = ['openid', 'user', 'design-case', 'file'];
+const SCOPES = ['openid', 'user', 'design-case', 'file'];
 
 const DAY = 24 * 60 * 60;
 
@@ -16,13 +16,19 @@ export const DEFAULTS = {
   rotate: true,
   accessAlg: 'RS512',
   redirectUris: ['http://127.0.0.1:9/callback'],
+  scopes: SCOPES,
+  // Where the provider is while its issuer has no path, and where its endpoints are below that.
+  mount: '/oidc',
+  routes: {},
+  // Refresh tokens are for those who asked for `offline_access` alone.
+  offlineScope: false,
 };
 
 /** A client of ours in the words of dynamic registration. */
 function registration(client, settings) {
   return {
     client_id: client.id,
-    client_secret: client.secret,
+    ...(client.auth !== 'none' && { client_secret: client.secret }),
     application_type: client.native ? 'native' : 'web',
     redirect_uris: client.redirectUris ?? settings.redirectUris,
     response_types: ['code'],
@@ -37,13 +43,16 @@ export function configuration({ settings, adapter, keys, cookieKey }) {
     jwks: { keys },
     cookies: { keys: [cookieKey] },
     clients: settings.clients.map((client) => registration(client, settings)),
-    scopes: SCOPES,
+    scopes: settings.scopes,
+    routes: settings.routes,
     responseTypes: ['code'],
     pkce: { required: () => true },
     findAccount: (_ctx, sub) => ({ accountId: sub, claims: () => ({ sub }) }),
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     // Without these two a refresh token would need `offline_access`, or end with the browser session.
-    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    issueRefreshToken: (_ctx, client, code) =>
+      client.grantTypeAllowed('refresh_token') &&
+      (!settings.offlineScope || code.scopes.has('offline_access')),
     expiresWithSession: () => false,
     rotateRefreshToken: () => settings.rotate,
     ttl: {
@@ -66,7 +75,7 @@ export function configuration({ settings, adapter, keys, cookieKey }) {
         defaultResource: () => RESOURCE,
         useGrantedResource: () => true,
         getResourceServerInfo: (_ctx, _resource, client) => ({
-          scope: SCOPES.join(' '),
+          scope: settings.scopes.join(' '),
           audience: client.clientId,
           accessTokenTTL: settings.accessSeconds,
           accessTokenFormat: 'jwt',

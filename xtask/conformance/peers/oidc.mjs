@@ -1,5 +1,5 @@
 // An authorization server on loopback, whatever major version of `oidc-provider` it is given.
-// It is mounted at /oidc while its issuer has no path. Settings: one JSON object as the only argument.
+// It is mounted at /oidc, or where it is told, while its issuer has no path. Settings: one JSON object as the only argument.
 //
 //   { "clients": [{ "id", "secret", "auth", "native"?, "redirectUris"? }],
 //     "people":  [{ "id", "login", "password" }],
@@ -16,8 +16,6 @@ import { configuration, DEFAULTS } from './configuration.mjs';
 import { answerPage } from './pages.mjs';
 import { memoryAdapter } from './store.mjs';
 
-const MOUNT = '/oidc';
-
 async function signingKey() {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   return { ...privateKey.export({ format: 'jwk' }), use: 'sig' };
@@ -26,6 +24,7 @@ async function signingKey() {
 /** Serves `Provider` until standard input closes. */
 export async function serve(Provider) {
   const settings = { ...DEFAULTS, ...JSON.parse(process.argv[2] ?? '{}') };
+  const { mount, routes } = settings;
   const adapter = memoryAdapter();
   const cookieKey = randomBytes(32).toString('hex');
   const counts = { token: 0, keys: 0, granted: 0, refused: 0 };
@@ -74,15 +73,18 @@ export async function serve(Provider) {
   const server = http.createServer(async (req, res) => {
     const { pathname: path, searchParams: query } = new URL(req.url, issuer);
     if (answerPage(provider, settings.people, req, res, path)) return;
-    if (path.startsWith(`${MOUNT}/`)) {
-      if (req.method === 'POST' && path === `${MOUNT}/token`) {
+    if (path.startsWith(`${mount}/`) && !path.startsWith('/control/')) {
+      if (req.method === 'POST' && path === mount + (routes.token ?? '/token')) {
         counts.token += 1;
         if (loseNext) lose(res);
         loseNext = false;
       }
-      if (path === `${MOUNT}/jwks`) counts.keys += 1;
+      if (path === mount + (routes.jwks ?? '/jwks')) counts.keys += 1;
       req.originalUrl = req.url; // where the provider reads that it is mounted
-      req.url = req.url.slice(MOUNT.length);
+      // A strict provider drops `offline_access` where no consent is asked for (OpenID Connect Core,
+      // section 11). This one asks of its own accord.
+      if (settings.offlineScope && path === mount + routes.authorization) req.url += '&prompt=consent';
+      req.url = req.url.slice(mount.length);
       answer(req, res);
       return;
     }

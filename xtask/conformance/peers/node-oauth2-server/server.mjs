@@ -2,7 +2,7 @@
 // credentials as they come, and burns a code at the first attempt to redeem it. Settings: one JSON object
 // as the only argument.
 //
-//   { "clients": [{ "id", "secret", "grants": [..] }], "people": [{ "id", "login", "password" }],
+//   { "clients": [{ "id", "secret", "grants": [..] }], "people": [{ "id", "login", "password" }], "guid",
 //     "redirectUris": [..], "scopes": [..], "accessSeconds", "refreshSeconds", "codeSeconds" }
 //
 // Prints one line of JSON, {"url": "http://127.0.0.1:<port>"}, when it is ready. Ends with its standard
@@ -111,6 +111,13 @@ app.get('/api/me', (req, res) =>
   answer(req, res, async (request, response) => {
     const { user } = await server.authenticate(request, response);
     response.body = { id: user.id };
+  }),
+);
+// The users service of the vendor with the British spelling knows the same person by a guid.
+app.get('/api/users/me', (req, res) =>
+  answer(req, res, async (request, response) => {
+    const { user } = await server.authenticate(request, response);
+    response.body = { Id: settings.guid, Email: user.login, RegionUri: null };
   }),
 );
 app.get('/control/counts', (_req, res) => res.json(counts));

@@ -14,6 +14,7 @@ mod client_refresh_faults;
 mod client_sign_in;
 mod client_sign_in_refused;
 mod client_stores;
+mod client_threeshape;
 mod client_upload;
 mod client_upload_faults;
 mod peer_azurite;
@@ -32,6 +33,7 @@ pub(crate) const GROUPS: &[&str] = &[
     "client-plain",
     "client-django",
     "client-drchrono",
+    "client-threeshape",
     "client-upload",
     "client-dental",
     "client-stores",
@@ -60,6 +62,9 @@ pub(crate) async fn run(report: &mut Report, wanted: &[String]) {
     }
     if asked_for("client-drchrono") {
         client_drchrono::run(report).await;
+    }
+    if asked_for("client-threeshape") {
+        client_threeshape::run(report).await;
     }
     if asked_for("client-upload") {
         client_upload::run(report).await;

@@ -24,7 +24,7 @@ use dentbird_client::Environment;
 pub(crate) use plain::{Member, Plain};
 pub(crate) use resource::Address;
 use serde_json::json;
-pub(crate) use tap::{Meddling, Tap};
+pub(crate) use tap::{Meddling, Seen, Tap};
 use url::Url;
 
 use crate::{

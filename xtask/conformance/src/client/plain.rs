@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use anyhow::{Context as _, Result};
 use dental_oauth::{
     Error, Secret,
-    oauth::{AuthorizationServer, OAuthClient, Pending, Scopes, TokenSet},
+    oauth::{AuthorizationServer, OAuthClient, OAuthClientBuilder, Pending, Scopes, TokenSet},
     session::{AccountKey, Session, TokenStore},
 };
 
@@ -25,7 +25,7 @@ pub(crate) struct Plain {
     /// The clock it goes by.
     pub(crate) clock: Arc<Shifted>,
     redirect_uri: &'static str,
-    scopes: &'static str,
+    scopes: Scopes,
 }
 
 impl Plain {
@@ -46,14 +46,32 @@ impl Plain {
             tap,
             clock,
             redirect_uri,
+            scopes: Scopes::parse(scopes)?,
+        })
+    }
+
+    /// A program that a client crate's environment has set up.
+    pub(crate) fn built(
+        builder: impl FnOnce(Arc<Tap>) -> Result<OAuthClientBuilder, Error>,
+        redirect_uri: &'static str,
+        scopes: Scopes,
+    ) -> Result<Self> {
+        let (tap, clock) = (Arc::new(Tap::new()?), Arc::new(Shifted::by(0)));
+        let oauth = builder(Arc::clone(&tap))?
+            .clock(Arc::<Shifted>::clone(&clock))
+            .build()?;
+        Ok(Self {
+            oauth,
+            tap,
+            clock,
+            redirect_uri,
             scopes,
         })
     }
 
     /// Walks a browser of its own as far as the redirect URI, where nobody listens.
     pub(crate) async fn walk(&self) -> Result<(Arrival, Pending)> {
-        let scopes = Scopes::parse(self.scopes)?;
-        let (url, pending) = self.oauth.authorize(self.redirect_uri, &scopes)?;
+        let (url, pending) = self.oauth.authorize(self.redirect_uri, &self.scopes)?;
         let mut browser = Browser::default();
         let arrival = browser
             .walk(url.as_str(), self.redirect_uri, Behaviour::Allow)

@@ -13,4 +13,6 @@ pub(crate) use azurite::Azurite;
 pub(crate) use databases::Database;
 pub(crate) use django::{Django, Habits, PRACTICE};
 pub(crate) use node_oauth::{BY_PASSWORD, NodeOAuth, ODD};
-pub(crate) use oidc::{ACCOUNT, BASIC, Client, DESKTOP, LAB, Major, Oidc, SECOND, Settings};
+pub(crate) use oidc::{
+    ACCOUNT, BASIC, Client, DESKTOP, LAB, Major, Oidc, PUBLIC, SECOND, Settings,
+};

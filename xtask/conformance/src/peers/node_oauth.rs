@@ -37,6 +37,8 @@ pub(crate) struct NodeOAuth {
 impl NodeOAuth {
     /// The redirect URI of its clients: the discard port.
     pub(crate) const REDIRECT_URI: &str = "http://127.0.0.1:9/callback";
+    /// The person's id at the users service.
+    pub(crate) const GUID: &str = "11111111-1111-4111-8111-111111111111";
     /// The scopes there are.
     pub(crate) const SCOPES: &str = "api offline";
     /// How long its access tokens live.
@@ -53,6 +55,7 @@ impl NodeOAuth {
         let settings = json!({
             "clients": clients,
             "people": [{ "id": ACCOUNT.id, "login": ACCOUNT.login, "password": ACCOUNT.password }],
+            "guid": Self::GUID,
             "redirectUris": [Self::REDIRECT_URI],
             "scopes": Self::SCOPES.split(' ').collect::<Vec<_>>(),
             "accessSeconds": Self::ACCESS_SECONDS,

@@ -56,6 +56,14 @@ pub(crate) const DESKTOP: Client = Client {
     native: true,
 };
 
+/// Has no secret: it proves itself by PKCE.
+pub(crate) const PUBLIC: Client = Client {
+    id: "public-app",
+    secret: "",
+    auth: "none",
+    native: false,
+};
+
 /// The person who signs in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Account {
@@ -111,7 +119,20 @@ pub(crate) struct Settings {
     pub(crate) rotate: bool,
     /// The redirect URIs of all clients but [`DESKTOP`].
     pub(crate) redirect_uris: Vec<String>,
+    /// Whether its paths, scopes and refresh tokens are those of 3Shape's identity server.
+    pub(crate) identity_server: bool,
 }
+
+/// All scopes of 3Shape's identity server that are of use here.
+const IDENTITY_SCOPES: [&str; 7] = [
+    "openid",
+    "profile",
+    "offline_access",
+    "api",
+    "communicate.connections.read_only",
+    "data.companies.read_only",
+    "data.users.read_only",
+];
 
 impl Default for Settings {
     fn default() -> Self {
@@ -122,13 +143,14 @@ impl Default for Settings {
             rotate: true,
             // The discard port: a callback that is really fetched fails loudly.
             redirect_uris: vec!["http://127.0.0.1:9/callback".to_owned()],
+            identity_server: false,
         }
     }
 }
 
 impl Settings {
     fn json(&self) -> String {
-        let clients: Vec<Value> = [LAB, SECOND, BASIC, DESKTOP]
+        let clients: Vec<Value> = [LAB, SECOND, BASIC, DESKTOP, PUBLIC]
             .map(|client| {
                 let mut entry = json!({
                     "id": client.id, "secret": client.secret, "auth": client.auth, "native": client.native,
@@ -139,7 +161,7 @@ impl Settings {
                 entry
             })
             .to_vec();
-        json!({
+        let mut settings = json!({
             "clients": clients,
             "people": [{ "id": ACCOUNT.id, "login": ACCOUNT.login, "password": ACCOUNT.password }],
             "codeSeconds": self.code_seconds,
@@ -147,8 +169,20 @@ impl Settings {
             "refreshSeconds": self.refresh_seconds,
             "rotate": self.rotate,
             "redirectUris": self.redirect_uris,
-        })
-        .to_string()
+        });
+        if self.identity_server {
+            settings["mount"] = "".into();
+            settings["routes"] = json!({
+                "authorization": "/connect/authorize",
+                "token": "/connect/token",
+                "revocation": "/connect/revocation",
+                "jwks": "/.well-known/openid-configuration/jwks",
+            });
+            settings["scopes"] = IDENTITY_SCOPES.into();
+            settings["offlineScope"] = true.into();
+            settings["accessAlg"] = "RS256".into();
+        }
+        settings.to_string()
     }
 }
 
