@@ -237,6 +237,11 @@ impl Dialect for ApiDialect {
         }
     }
 
+    /// One client saw the metadata hosts answer 500 to a token that had ended (dossier R-500).
+    fn may_mean_expired(&self, status: StatusCode) -> bool {
+        status == StatusCode::INTERNAL_SERVER_ERROR
+    }
+
     fn payload<'a>(&self, answer: &Answer<'a>) -> Result<&'a [u8], Fault> {
         Ok(answer.body.strip_prefix(BOM).unwrap_or(answer.body))
     }

@@ -7,19 +7,29 @@ use dental_oauth::ErrorKind;
 use crate::world::{World, everything};
 
 #[tokio::test]
-async fn a_token_that_has_ended_is_renewed_once_whichever_way_the_server_says_so() {
+async fn a_token_that_is_about_to_end_is_renewed_once_before_it_is_sent() {
+    let world = World::new().await;
+    let clinic = world.clinic("doctor-eu").await;
+    clinic.client().await.unwrap();
+    world.server().advance(Duration::from_secs(3590));
+    let before = world.count("/oauth/token");
+    let cases = clinic.cases(everything()).await.unwrap().collect(100).await;
+    assert_eq!(cases.unwrap().len(), 14);
+    assert_eq!(world.count("/oauth/token") - before, 1);
+}
+
+#[tokio::test]
+async fn r_500_a_token_of_unknown_life_that_has_ended_is_renewed_whichever_way_the_server_says_so()
+{
     for answer in ["401", "500"] {
         let world = World::new().await;
         world.set("unauthorized", answer);
-        let clinic = world.clinic("doctor-eu").await;
-        clinic.client().await.unwrap();
-        // By the server's clock it ends sooner than it said.
-        world.set("access_token_ttl", "3600");
-        world.server().advance(Duration::from_secs(3590));
-        let before = world.count("/oauth/token");
-        let cases = clinic.cases(everything()).await.unwrap().collect(100).await;
-        assert_eq!(cases.unwrap().len(), 14, "{answer}");
-        assert_eq!(world.count("/oauth/token") - before, 1, "{answer}");
+        let doctor = world.doctor_of_unknown_life("doctor-eu").await;
+        doctor.identity().await.unwrap();
+        world.server().advance(Duration::from_secs(7200));
+        assert_eq!(world.count("/oauth/token"), 0);
+        doctor.implant_data().await.unwrap();
+        assert_eq!(world.count("/oauth/token"), 1, "{answer}");
     }
 }
 

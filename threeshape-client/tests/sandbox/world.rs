@@ -130,6 +130,10 @@ impl World {
 
     /// A session of somebody who signed in at the legacy server, under a key of their role.
     pub async fn session(&self, who: &str) -> Session {
+        self.session_for(who, true).await
+    }
+
+    async fn session_for(&self, who: &str, with_life: bool) -> Session {
         let environment = self.legacy();
         let oauth = self.oauth(&environment);
         let issued = self.server().issue_tokens(who).unwrap();
@@ -138,7 +142,7 @@ impl World {
             Secret::new(issued.access_token),
             Some(Secret::new(issued.refresh_token)),
             now,
-            Some(now + Duration::from_secs(issued.expires_in)),
+            with_life.then(|| now + Duration::from_secs(issued.expires_in)),
             Scopes::default(),
         );
         let key = if who.starts_with("doctor") {
@@ -153,6 +157,13 @@ impl World {
 
     pub fn options(&self) -> AccountOptions {
         AccountOptions::default().clock(Arc::clone(&self.clock))
+    }
+
+    /// A doctor whose token came without `expires_in`.
+    pub async fn doctor_of_unknown_life(&self, who: &str) -> DoctorAccount {
+        let session = DoctorSession::new(self.session_for(who, false).await);
+        let net = Arc::clone(&self.transport);
+        DoctorAccount::with_options(&self.legacy(), session, net, self.options()).unwrap()
     }
 
     pub async fn doctor(&self, who: &str) -> DoctorAccount {
