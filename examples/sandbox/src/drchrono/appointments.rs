@@ -44,22 +44,24 @@ fn span(row: &Row) -> Option<(NaiveDateTime, NaiveDateTime)> {
     Some((from, from + TimeDelta::minutes(minutes)))
 }
 
+/// Both want the same room at the same time.
+pub(super) fn clash(one: &Row, other: &Row) -> bool {
+    let place = |row: &Row| (row.key("office"), row.key("exam_room"));
+    let (Some((from, to)), Some((start, end))) = (span(one), span(other)) else {
+        return false;
+    };
+    !one.flag("allow_overlapping")
+        && !OFF.contains(&one.text("status"))
+        && !OFF.contains(&other.text("status"))
+        && place(one) == place(other)
+        && start < to
+        && from < end
+}
+
 /// A room holds one appointment at a time, unless the body says otherwise.
 pub(super) fn no_overlap(rows: &Rows, own: Option<&Key>, row: &Row) -> Result<(), Refused> {
-    let place = |row: &Row| (row.key("office"), row.key("exam_room"));
-    if row.flag("allow_overlapping") || OFF.contains(&row.text("status")) {
-        return Ok(());
-    }
-    let Some((from, to)) = span(row) else {
-        return Ok(());
-    };
     let other = rows.table("appointments").find(|(key, other)| {
-        Some(*key) != own
-            && !other.archived
-            && !other.flag("is_virtual_base")
-            && !OFF.contains(&other.text("status"))
-            && place(other) == place(row)
-            && span(other).is_some_and(|(start, end)| start < to && from < end)
+        Some(*key) != own && !other.archived && !other.flag("is_virtual_base") && clash(row, other)
     });
     match other {
         None => Ok(()),

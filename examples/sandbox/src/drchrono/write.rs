@@ -65,6 +65,16 @@ impl Drchrono {
             if problems.iter().any(|p| *p != json!({})) {
                 return Err(Refused::new(400, problems.into()));
             }
+            let in_each_others_way = made.iter().enumerate().any(|(at, row)| {
+                resource.table() == "appointments"
+                    && made[..at]
+                        .iter()
+                        .any(|earlier| appointments::clash(row, earlier))
+            });
+            if in_each_others_way {
+                let text = "The appointments overlap with each other.";
+                return Err(Refused::detail(409, text));
+            }
             let stored: Vec<Value> = made
                 .into_iter()
                 .map(|row| self.store(&mut state, resource, row, Vec::new()))

@@ -200,6 +200,14 @@ async fn a_room_holds_one_appointment_at_a_time() {
         201 + 409,
         "one of two at the same time"
     );
+    let twice = json!([
+        appointment("2025-02-04T11:00:00"),
+        appointment("2025-02-04T11:15:00")
+    ]);
+    let reply = practice
+        .api("POST", "/api/appointments", Some(&twice))
+        .await;
+    assert_eq!(reply.status, 409, "nor two of one body");
 }
 
 #[tokio::test]
