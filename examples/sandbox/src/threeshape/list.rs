@@ -1,5 +1,7 @@
 //! The lists: pages of ten, searches, and what changed. All of them may move while they are read.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
@@ -61,11 +63,11 @@ impl ThreeShape {
         region: Region,
         from: Option<DateTime<Utc>>,
         to: Option<DateTime<Utc>>,
-    ) -> Vec<Case> {
+    ) -> Vec<Arc<Case>> {
         let updated = self.0.switches.is("case_date", "updated");
         let date = |case: &Case| if updated { case.updated } else { case.created };
         let state = lock(&self.0.state);
-        let mut all: Vec<Case> = state
+        let mut all: Vec<Arc<Case>> = state
             .cases
             .iter()
             .filter(|case| case.region == region)
@@ -79,10 +81,10 @@ impl ThreeShape {
         all
     }
 
-    fn page(&self, all: &[Case], page: usize, host: Host) -> Reply {
+    fn page(&self, all: &[Arc<Case>], page: usize, host: Host) -> Reply {
         let fault = self.0.switches.get("list_fault");
         let start = page.saturating_mul(PAGE);
-        let shown: Vec<&Case> = match fault.as_str() {
+        let shown: Vec<&Arc<Case>> = match fault.as_str() {
             "endless" if !all.is_empty() => (start..start + PAGE)
                 .map(|at| &all[at % all.len()])
                 .collect(),

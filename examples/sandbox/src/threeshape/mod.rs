@@ -370,7 +370,11 @@ impl ThreeShape {
 
     /// All cases of all regions.
     pub fn cases(&self) -> Vec<CaseInfo> {
-        lock(&self.0.state).cases.iter().map(info).collect()
+        lock(&self.0.state)
+            .cases
+            .iter()
+            .map(|case| info(case))
+            .collect()
     }
 
     /// The bytes of the file with this SHA-1, for a test to compare with.
@@ -443,7 +447,7 @@ impl ThreeShape {
             place: state::Place::Scan("upper"),
             content: content::Content::Ascii(50_000_000 + number),
         });
-        state.cases.push(case);
+        state.cases.push(Arc::new(case));
         id
     }
 

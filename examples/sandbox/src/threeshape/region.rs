@@ -1,5 +1,7 @@
 //! A region: its routes, who may see a case, and the small answers.
 
+use std::sync::Arc;
+
 use hyper::Method;
 use serde_json::json;
 
@@ -121,7 +123,7 @@ impl ThreeShape {
             Some(case) if !case.has_actor(&caller.id) => {
                 message(format!("You don't have permission to access case {id}"))
             }
-            Some(case) => Ok(case.clone()),
+            Some(case) => Ok(Case::clone(case)),
         }
     }
 
@@ -174,6 +176,7 @@ impl ThreeShape {
         let now = self.0.clock.now();
         let mut state = lock(&self.0.state);
         if let Some(case) = state.cases.iter_mut().find(|case| case.id == id) {
+            let case = Arc::make_mut(case);
             let mut old = case.clone();
             old.older.clear();
             case.older.push(old);

@@ -1,6 +1,7 @@
 //! What the 3Shape sandbox knows: people, their connections, grants, tokens and cases.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -293,7 +294,8 @@ pub(crate) struct State {
     pub(crate) access: HashMap<String, Access>,
     pub(crate) users: Vec<User>,
     pub(crate) connections: Vec<Connection>,
-    pub(crate) cases: Vec<Case>,
+    /// Shared, because a list of a thousand would copy them all for every page.
+    pub(crate) cases: Vec<Arc<Case>>,
     /// Files announced to the foreign listener by a redirect, by hash.
     pub(crate) abroad: HashMap<String, Content>,
 }
@@ -311,7 +313,7 @@ impl State {
             access: HashMap::new(),
             users: seed::users(),
             connections: seed::connections(),
-            cases: seed::cases(sizes),
+            cases: seed::cases(sizes).into_iter().map(Arc::new).collect(),
             abroad: HashMap::new(),
         }
     }
@@ -328,7 +330,8 @@ impl State {
     /// Makes the seeded cases anew and leaves the others.
     pub(crate) fn reseed(&mut self, sizes: Sizes) {
         self.cases.retain(|case| !case.seeded);
-        self.cases.extend(seed::cases(sizes));
+        self.cases
+            .extend(seed::cases(sizes).into_iter().map(Arc::new));
     }
 
     /// The next number for ids.

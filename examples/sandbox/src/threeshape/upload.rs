@@ -1,6 +1,7 @@
 //! A new case as multipart form data: one `model`, any number of `file`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
@@ -116,7 +117,7 @@ impl ThreeShape {
             extra,
             ..fresh_case(region, &caller.id, "", number, now)
         };
-        state.cases.push(case);
+        state.cases.push(Arc::new(case));
         id
     }
 }
