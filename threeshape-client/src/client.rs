@@ -9,10 +9,11 @@ use dental_oauth::net::Transport;
 use dental_oauth::session::Session;
 use dental_oauth::{Error, ErrorKind, Result};
 
-use crate::account::{Account, AccountOptions, Role};
+use crate::account::{Account, Role};
 use crate::environment::Environment;
 use crate::fault::ThreeShapeFault;
 use crate::model::{Case, Guid};
+use crate::options::AccountOptions;
 use crate::region::RegionHost;
 
 /// The session of a doctor: somebody who signed in to let their cases be read. Make its key with

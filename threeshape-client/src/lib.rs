@@ -16,6 +16,7 @@ mod hosts;
 mod mapping;
 mod model;
 mod operation;
+mod options;
 mod pairing;
 mod region;
 mod save;
@@ -28,7 +29,7 @@ mod users;
 mod watermark;
 mod wire;
 
-pub use account::{Account, AccountOptions, DefaultService, Identity};
+pub use account::{Account, DefaultService, Identity};
 pub use client::{ClientAccount, ClientAccounts, ClientSession, DoctorAccount, DoctorSession};
 pub use clinic_cases::{ClinicCases, SharedCases};
 #[cfg(feature = "create-user")]
@@ -44,6 +45,7 @@ pub use model::{
     Guid, JawType, ModelElement, Patient, RegionInfo, RegionServer, Restoration, Scan, Search,
     SearchVersion, ServerDate, Stage, StageFlag, TimeWindow, User, UserRole,
 };
+pub use options::AccountOptions;
 pub use pairing::Pairing;
 pub use region::{Region, RegionHost, RegionStrategy};
 pub use save::{Saved, SavedFile};
