@@ -603,7 +603,16 @@ const ROWS: &[(u32, Proof)] = &[
         ]),
     ),
     (84, NotHere("no test")),
-    (85, NotHere("not yet")),
+    (
+        85,
+        Tests(&[
+            "dental-oauth/tests/file_store.rs::folder_and_files_are_for_this_user_alone_and_their_names_say_nothing",
+            "dental-oauth/tests/file_store.rs::what_others_can_read_or_replace_is_refused_and_not_mended",
+            "dental-oauth/tests/file_store.rs::a_symbolic_link_in_place_of_a_file_is_refused",
+            "dental-oauth/tests/file_store.rs::a_link_left_in_place_of_the_temporary_file_is_not_written_through",
+            "dental-oauth/src/session/private.rs::only_what_really_is_within_the_profile_is_the_users",
+        ]),
+    ),
     (
         86,
         Tests(&[
@@ -617,7 +626,20 @@ const ROWS: &[(u32, Proof)] = &[
             "dental-oauth/tests/file_store.rs::a_damaged_record_is_reported_and_left_and_a_new_sign_in_sets_it_aside",
         ]),
     ),
-    (88, NotHere("not yet")),
+    (
+        88,
+        Tests(&[
+            "dental-oauth/tests/sealed_records.rs::a_sealed_record_shows_nothing_and_opens_with_its_key_only",
+            "dental-oauth/tests/sealed_records.rs::two_records_cannot_be_swapped",
+            "dental-oauth/tests/seal_key.rs::a_key_in_the_environment_of_a_process_is_read",
+            "dental-oauth/tests/seal_key.rs::a_key_that_is_kept_in_a_file_is_the_one_that_is_read",
+            "dental-oauth/tests/seal_key.rs::of_many_that_begin_at_once_all_go_on_with_one_key",
+            "dental-oauth/tests/seal_key.rs::a_file_that_others_can_read_or_that_is_a_link_is_refused",
+            "dental-oauth/src/session/seal_key.rs::a_key_that_is_kept_is_read_again",
+            "dental-oauth/src/session/seal_key.rs::a_key_that_is_there_is_never_replaced",
+            "dental-oauth/src/session/seal_key.rs::a_locked_keyring_is_not_an_absent_key",
+        ]),
+    ),
     (89, NotHere("decided otherwise")),
     (
         90,
@@ -1109,7 +1131,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             sources(&path, found);
-        } else {
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
             found.push(path);
         }
     }

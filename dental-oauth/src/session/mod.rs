@@ -19,6 +19,7 @@ mod memory;
 #[cfg(feature = "file-store")]
 pub(crate) mod private;
 mod record;
+mod seal_key;
 #[expect(
     clippy::module_inception,
     reason = "`session::Session` is what a reader looks for"

@@ -14,7 +14,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct PrivateFolder(PathBuf);
 
 impl PrivateFolder {
-    /// Opens a folder, creating it for this user alone.
+    /// Opens a folder, creating it for this user alone. On Windows it must be within the user's profile,
+    /// which is closed to other users by the access lists that everything in it inherits.
     pub(crate) fn open(folder: PathBuf) -> Result<Self, StoreError> {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
@@ -23,6 +24,13 @@ impl PrivateFolder {
         builder.create(&folder)?;
         // Names reveal nothing, so reading the folder is harmless; writing would let others swap records.
         check_private(&fs::metadata(&folder)?, 0o022)?;
+        #[cfg(windows)]
+        if !is_of_user(
+            &folder,
+            std::env::var_os("USERPROFILE").as_deref().map(Path::new),
+        ) {
+            return Err(StoreError::NotPrivate);
+        }
         Ok(Self(folder))
     }
 
@@ -77,4 +85,47 @@ pub(crate) fn check_private(found: &fs::Metadata, others: u32) -> Result<(), Sto
     }
     let _ = (found, others);
     Ok(())
+}
+
+/// Whether the folder, wherever links lead, is within the user's profile.
+#[cfg(any(windows, test))]
+fn is_of_user(folder: &Path, profile: Option<&Path>) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    match (real(folder), profile.and_then(real)) {
+        (Some(folder), Some(profile)) => folder.starts_with(profile),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_really_is_within_the_profile_is_the_users() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = |name: &str| {
+            let path = root.path().join(name);
+            fs::create_dir_all(&path).unwrap();
+            path
+        };
+        let (profile, inside) = (folder("jane"), folder("jane/app/tokens"));
+        let (outside, similar) = (folder("shared"), folder("jane-2"));
+        assert!(is_of_user(&inside, Some(&profile)));
+        assert!(is_of_user(&profile, Some(&profile)));
+        assert!(!is_of_user(&outside, Some(&profile)));
+        assert!(!is_of_user(&similar, Some(&profile)));
+        assert!(!is_of_user(
+            &root.path().join("jane/../shared"),
+            Some(&profile)
+        ));
+        assert!(!is_of_user(&inside, None));
+        assert!(!is_of_user(&inside, Some(&root.path().join("nobody"))));
+        #[cfg(unix)]
+        {
+            let link = profile.join("link");
+            std::os::unix::fs::symlink(&outside, &link).unwrap();
+            assert!(!is_of_user(&link, Some(&profile)));
+        }
+    }
 }
