@@ -1,17 +1,29 @@
 //! Where drchrono is, and how one signs in there.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use dental_oauth::net::{LoopbackHttp, checked_url};
+use dental_oauth::net::{LoopbackHttp, Transport, checked_url};
 use dental_oauth::oauth::{
-    AuthorizationServer, ClientAuth, IssuerInCallback, LostRotation, Pkce, RefreshRedirectUri,
-    RefreshScope,
+    AuthorizationServer, ClientAuth, IssuerInCallback, LostRotation, OAuthClient,
+    OAuthClientBuilder, Pkce, RefreshRedirectUri, RefreshScope,
 };
-use dental_oauth::{Provider, Result};
+use dental_oauth::{Provider, Result, Secret};
 use url::Url;
 
 /// The host of API and sign-in. There is no vendor sandbox.
 pub const PRODUCTION: &str = "https://app.drchrono.com";
+
+/// What reading cases with their files and filing documents needs. Ask for what you use: an application may have
+/// been granted fewer, and one unknown scope fails the whole sign-in; asked for none at all, drchrono grants all.
+pub const SCOPES: [&str; 6] = [
+    "user:read",
+    "calendar:read",
+    "clinical:read",
+    "patients:read",
+    "patients:write",
+    "labs:read",
+];
 
 /// The names of the one service (dossier 1.1). Links to any of them are asked at the configured host.
 pub(crate) const HOSTS: [&str; 3] = ["app.drchrono.com", "drchrono.com", "www.drchrono.com"];
@@ -58,6 +70,20 @@ impl Environment {
         &self.base_url
     }
 
+    /// Starts the OAuth client that signs people in here.
+    ///
+    /// # Errors
+    /// As [`Environment::authorization_server`].
+    pub fn oauth_client(
+        &self,
+        client_id: impl Into<String>,
+        client_secret: Secret,
+        transport: Arc<dyn Transport>,
+    ) -> Result<OAuthClientBuilder> {
+        let server = self.authorization_server()?;
+        Ok(OAuthClient::builder(server, client_id, transport).client_secret(client_secret))
+    }
+
     pub(crate) fn loopback(&self) -> LoopbackHttp {
         self.loopback
     }
@@ -86,6 +112,7 @@ impl Environment {
         )?;
         Ok(server
             .revocation_endpoint(&format!("{base}/o/revoke_token/"))?
+            .revocation_elsewhere(&format!("{base}/o/revoke_token"))?
             .issuers([base])
             .issuer_in_callback(IssuerInCallback::IfPresent)
             .client_auth(ClientAuth::Post)
@@ -100,6 +127,7 @@ impl Environment {
             // A repeat is answered with the same successor or with `invalid_grant`; the rest lives on.
             .lost_rotation(LostRotation::RetryNow)
             .token_type_optional(true)
+            .refresh_ahead(Duration::from_secs(600))
             .default_lifetime(Duration::from_secs(48 * 3600)))
     }
 }

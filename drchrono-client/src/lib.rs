@@ -30,7 +30,7 @@ pub use bulk::Bulk;
 pub use client::{Drchrono, DrchronoBuilder};
 pub use dental_oauth;
 pub use documents::{NewDocument, StoredDocument};
-pub use environment::{Environment, PRODUCTION};
+pub use environment::{Environment, PRODUCTION, SCOPES};
 pub use fault::field_errors;
 pub use files::FilePart;
 pub use object::Extra;

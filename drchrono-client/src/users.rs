@@ -1,6 +1,8 @@
 //! Who has signed in.
 
 use dental_oauth::api::{PathSegments, tolerant};
+use dental_oauth::oauth::Scopes;
+use dental_oauth::session::SignIn;
 use dental_oauth::{Phi, Result};
 use serde::Deserialize;
 
@@ -60,6 +62,27 @@ impl Drchrono {
         let path = PathSegments::fixed("/api/users/current");
         self.value(operation::CURRENT_USER, path, &Query::new())
             .await
+    }
+
+    /// Which of these scopes the sign-in was not granted, and a warning in the log if any. Worth asking once after a
+    /// sign-in: without `calendar:read` lists of appointments can be empty instead of refused.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Store`](dental_oauth::ErrorKind::Store); nobody being signed in misses all of them.
+    pub async fn missing_scopes(&self, needed: &[&str]) -> Result<Scopes> {
+        let needed = Scopes::new(needed)?;
+        let granted = match self.session() {
+            Some(session) => session.status().await?,
+            None => SignIn::SignedOut,
+        };
+        let missing = match granted {
+            SignIn::SignedIn { scopes, .. } => needed.missing_from(&scopes),
+            _ => needed,
+        };
+        if !missing.is_empty() {
+            tracing::warn!(%missing, "scopes were not granted: what needs them may look empty");
+        }
+        Ok(missing)
     }
 
     /// The zone in which a doctor's `scheduled_time` is to be read, such as `America/New_York`; the service

@@ -109,6 +109,7 @@ pub struct AuthorizationServer {
     pub(crate) authorization_endpoint: Url,
     pub(crate) token_endpoint: Url,
     pub(crate) revocation_endpoint: Option<Url>,
+    pub(crate) revocation_elsewhere: Option<Url>,
     pub(crate) end_session_endpoint: Option<Url>,
     pub(crate) jwks: Jwks,
     pub(crate) issuers: Vec<String>,
@@ -121,6 +122,7 @@ pub struct AuthorizationServer {
     pub(crate) offline_access: OfflineAccess,
     pub(crate) lost_rotation: LostRotation,
     pub(crate) default_lifetime: Option<Duration>,
+    pub(crate) refresh_ahead: Duration,
     pub(crate) jwt_access_tokens: bool,
     pub(crate) token_type_optional: bool,
     pub(crate) subject_optional: bool,
@@ -150,6 +152,7 @@ impl AuthorizationServer {
             token_endpoint: checked_url(token_endpoint, loopback_http)?,
             provider,
             revocation_endpoint: None,
+            revocation_elsewhere: None,
             end_session_endpoint: None,
             jwks: Jwks::Unpublished,
             issuers: Vec::new(),
@@ -162,6 +165,7 @@ impl AuthorizationServer {
             offline_access: OfflineAccess::Unasked,
             lost_rotation: LostRotation::RetryAfterAccessExpiry,
             default_lifetime: None,
+            refresh_ahead: Duration::from_secs(300),
             jwt_access_tokens: false,
             token_type_optional: false,
             subject_optional: false,
@@ -194,6 +198,16 @@ impl AuthorizationServer {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), as for the other endpoints.
     pub fn revocation_endpoint(mut self, url: &str) -> Result<Self, Error> {
         self.revocation_endpoint = Some(checked_url(url, self.loopback_http)?);
+        Ok(self)
+    }
+
+    /// Another address of the revocation endpoint, asked once when the first one answers with a redirect, 404
+    /// or 405: for servers that are particular about a slash at the end.
+    ///
+    /// # Errors
+    /// As [`AuthorizationServer::new`].
+    pub fn revocation_elsewhere(mut self, url: &str) -> Result<Self, Error> {
+        self.revocation_elsewhere = Some(checked_url(url, self.loopback_http)?);
         Ok(self)
     }
 
@@ -252,6 +266,13 @@ impl AuthorizationServer {
     /// The lifetime of an access token whose answer names none.
     pub fn default_lifetime(mut self, lifetime: Duration) -> Self {
         self.default_lifetime = Some(lifetime);
+        self
+    }
+
+    /// How long before its end a token that lives long is refreshed, 5 min if not set. Tokens of shorter lives
+    /// are refreshed a tenth of theirs before, but no later than a minute.
+    pub fn refresh_ahead(mut self, period: Duration) -> Self {
+        self.refresh_ahead = period;
         self
     }
 

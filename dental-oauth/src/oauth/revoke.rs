@@ -30,7 +30,13 @@ impl OAuthClient {
         let mut outcome = Revocation::Confirmed;
         for (token, hint) in [refresh, access].into_iter().flatten() {
             let fields = [("token", token.expose()), ("token_type_hint", hint)];
-            let this = match token_endpoint::post(self, endpoint, &fields).await {
+            let mut answer = token_endpoint::post(self, endpoint, &fields).await;
+            if let (Ok(first), Some(elsewhere)) = (&answer, &self.server().revocation_elsewhere)
+                && matches!(first.status.as_u16(), 300..=399 | 404 | 405)
+            {
+                answer = token_endpoint::post(self, elsewhere, &fields).await;
+            }
+            let this = match answer {
                 // 200 also for a token the server does not know (RFC 7009 section 2.2).
                 Ok(answer) if answer.status.is_success() => Revocation::Confirmed,
                 Ok(answer) if matches!(answer.status.as_u16(), 404 | 405) => {

@@ -251,7 +251,7 @@ impl Inner {
 
     /// Takes a record as the current one.
     pub(super) fn adopt(&self, stored: super::Stored) -> Arc<Current> {
-        let current = Arc::new(Current::new(stored));
+        let current = Arc::new(Current::new(stored, self.client.server().refresh_ahead));
         let mut state = self.state_mut();
         state.current = Some(Arc::clone(&current));
         state.unsaved = None;

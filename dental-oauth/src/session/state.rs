@@ -11,9 +11,7 @@ use crate::oauth::{TokenParts, TokenSet};
 use crate::random;
 use crate::secret::Secret;
 
-/// Refresh no earlier than this before the end ...
-const LARGEST_WINDOW: Duration = Duration::from_secs(300);
-/// ... and, for tokens that live long enough, no later than this (dossier 4.7).
+/// For tokens that live long enough, refresh no later than this before the end (dossier 4.7).
 const SMALLEST_WINDOW: Duration = Duration::from_secs(60);
 /// A token this close to its end is not handed out even when the refresh failed: it would end on the way.
 const LAST_MOMENTS: Duration = Duration::from_secs(10);
@@ -28,11 +26,12 @@ pub(super) struct Current {
 }
 
 impl Current {
-    pub(super) fn new(stored: Stored) -> Self {
+    /// `ahead`: how long before its end a long-lived token is refreshed.
+    pub(super) fn new(stored: Stored, ahead: Duration) -> Self {
         let tokens = *stored.tokens.parts;
         let refresh_at = tokens
             .expires_at
-            .map(|end| refresh_at(tokens.issued_at, end, random::fraction()));
+            .map(|end| refresh_at(tokens.issued_at, end, ahead, random::fraction()));
         Self {
             generation: stored.generation,
             value: Arc::new(tokens.access_token.clone()),
@@ -61,12 +60,12 @@ impl Current {
     }
 }
 
-/// When to refresh: a tenth of the life before its end, within 60 s and 5 min, never more than half the
+/// When to refresh: a tenth of the life before its end, within 60 s and `ahead`, never more than half the
 /// life; up to a tenth of that earlier still, so that a fleet does not refresh in the same second.
-fn refresh_at(issued: SystemTime, end: SystemTime, jitter: f64) -> SystemTime {
+fn refresh_at(issued: SystemTime, end: SystemTime, ahead: Duration, jitter: f64) -> SystemTime {
     let life = end.duration_since(issued).unwrap_or_default();
     let window = (life / 10)
-        .clamp(SMALLEST_WINDOW, LARGEST_WINDOW)
+        .clamp(SMALLEST_WINDOW, ahead.max(SMALLEST_WINDOW))
         .min(life / 2);
     let early = (window / 10).mul_f64(jitter);
     end.checked_sub((window + early).min(life))
@@ -100,6 +99,8 @@ pub(super) struct Unsaved {
 
 /// Between two refreshes that fail.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// A server that asks for more is asked again all the same.
+const LONGEST_REQUEST: Duration = Duration::from_secs(300);
 
 /// Remembers a failure for a short while, so that a busy program does not hammer a server that is down.
 #[derive(Debug, Default)]
@@ -125,7 +126,7 @@ impl Backoff {
             .min(LONGEST_WAIT)
             .mul_f64(0.5 + jitter / 2.0)
             .max(error.retry_after().unwrap_or_default());
-        self.until = now + wait.min(LARGEST_WINDOW);
+        self.until = now + wait.min(LONGEST_REQUEST);
         self.error = Some(error.clone());
     }
 
@@ -146,6 +147,8 @@ mod tests {
     use super::*;
     use crate::error::ErrorKind;
 
+    const AHEAD: Duration = Duration::from_secs(300);
+
     #[test]
     fn refresh_comes_ahead_of_the_end_by_a_share_of_the_life() {
         let start = SystemTime::UNIX_EPOCH;
@@ -163,8 +166,8 @@ mod tests {
         for (life, window) in table {
             let end = start + Duration::from_secs(life);
             let expected = end - Duration::from_secs(window);
-            assert_eq!(refresh_at(start, end, 0.0), expected, "life {life}");
-            let earliest = refresh_at(start, end, 1.0);
+            assert_eq!(refresh_at(start, end, AHEAD, 0.0), expected, "life {life}");
+            let earliest = refresh_at(start, end, AHEAD, 1.0);
             assert!(earliest <= expected && earliest >= start, "life {life}");
         }
     }
@@ -173,7 +176,7 @@ mod tests {
     fn a_life_that_ends_before_it_begins_is_over() {
         let start = SystemTime::UNIX_EPOCH + Duration::from_secs(100);
         let end = SystemTime::UNIX_EPOCH;
-        assert!(refresh_at(start, end, 0.5) <= start);
+        assert!(refresh_at(start, end, AHEAD, 0.5) <= start);
     }
 
     fn wait_after(failures: u32, error: &Error, jitter: f64) -> Duration {

@@ -23,6 +23,8 @@ pub use ledger::{LedgerEntry, MemoryLedger, QuotaLedger};
 
 /// Waits longer than this are told before they begin.
 const TOLD: Duration = Duration::from_secs(2);
+/// A refusal is waited for up to this much longer, so that not all come back in the same instant.
+const JITTER: Duration = Duration::from_secs(1);
 /// What a caller who has chosen nothing is made to wait at most.
 const UNASKED: Duration = Duration::from_secs(60);
 /// Somebody else's entry may come between reading and keeping ours. This often in a row, it is no accident.
@@ -249,21 +251,18 @@ impl Quota {
         let now = clock.now();
         // Without a word on how long: until the full hour, within reason.
         let wait = asked.unwrap_or_else(|| count::until_next_hour(now).min(UNASKED));
-        // A little more, and not all in the same instant.
-        let wait = wait + Duration::from_secs(1).mul_f64(random::fraction());
+        let wait = wait + JITTER.mul_f64(random::fraction());
         self.entered(clock, |count| count.refuse(now, wait)).await?;
-        Ok(wait
-            <= self
-                .patience(WaitReason::Refused)
-                .saturating_add(Duration::from_secs(1)))
+        Ok(wait <= self.patience(WaitReason::Refused))
     }
 
     fn patience(&self, reason: WaitReason) -> Duration {
         match (reason, self.when_empty) {
             (WaitReason::Burst, _) | (_, WhenEmpty::Spread) => Duration::MAX,
+            (WaitReason::Refused, WhenEmpty::Wait { at_most }) => at_most.saturating_add(JITTER),
             (_, WhenEmpty::Wait { at_most }) => at_most,
             // The provider's word on a burst is a second or so.
-            (WaitReason::Refused, WhenEmpty::Stop) => TOLD,
+            (WaitReason::Refused, WhenEmpty::Stop) => TOLD + JITTER,
             (_, WhenEmpty::Stop) => Duration::ZERO,
         }
     }
