@@ -66,7 +66,7 @@ impl CaseSource for Dentbird {
             read(note)
         } else {
             // A time to come, kept as the mark, would hide all changes until it has passed.
-            let now = DateTime::from(self.0.clock.now());
+            let now = DateTime::<Utc>::from(self.0.clock.now());
             let times = page
                 .items
                 .iter()

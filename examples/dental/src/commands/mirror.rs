@@ -1,6 +1,6 @@
 //! `mirror`: a copy of all cases and files, kept in step.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ pub(crate) async fn run(app: &App, global: &Global, words: &Words) -> Result<(),
     }
     let accounts = Accounts::open(global).await?;
     let names = accounts.named(&words.accounts)?;
-    let place = Place::open(words.to.as_deref().unwrap_or_default())?;
+    let place = Place::open(words.to.as_deref().unwrap_or_default(), &accounts.folder)?;
     let staging = Staging::open(&place.staging)?;
     let options = Options {
         jobs: words.jobs.into(),
@@ -82,18 +82,11 @@ struct Place {
 }
 
 impl Place {
-    fn open(to: &str) -> Result<Self, Failure> {
+    fn open(to: &str, work: &Path) -> Result<Self, Failure> {
         let path = match to.split_once("://") {
             None => to,
             Some(("file", path)) => path,
-            Some((scheme, _)) => {
-                // The address may hold a password: it is not repeated.
-                let known = scheme.chars().all(|c| c.is_ascii_alphanumeric());
-                let scheme = if known { scheme } else { "that" };
-                return Err(Failure::configuration(format!(
-                    "--to: addresses of {scheme} are not available in this build"
-                )));
-            }
+            Some(_) => return Self::bucket(to, work),
         };
         if path.is_empty() {
             return Err(Failure::usage("--to: a folder is missing"));
@@ -106,6 +99,30 @@ impl Place {
             shelf,
             staging,
         })
+    }
+}
+
+impl Place {
+    #[cfg(feature = "object-store")]
+    fn bucket(to: &str, work: &Path) -> Result<Self, Failure> {
+        // A transport of its own: what it sends is no request to a provider.
+        let transport = dental_oauth::net::HttpTransport::new()?;
+        let bucket = mirror::Bucket::open(to, Arc::new(transport));
+        let bucket =
+            bucket.map_err(|error| Failure::configuration(format!("--to: {}", error.detail())))?;
+        let shelf: Arc<dyn Shelf> = Arc::new(bucket);
+        Ok(Self {
+            ledger: Arc::new(ShelfLedger::new(Arc::clone(&shelf))),
+            shelf,
+            staging: work.join(mirror::Bucket::staging(to)),
+        })
+    }
+
+    /// The address may hold a password: it is not repeated.
+    #[cfg(not(feature = "object-store"))]
+    fn bucket(_: &str, _: &Path) -> Result<Self, Failure> {
+        let detail = "--to: this build writes to folders only (it lacks the feature object-store)";
+        Err(Failure::configuration(detail))
     }
 }
 
@@ -300,7 +317,7 @@ fn own(account: &Account, error: Error) -> Failure {
 }
 
 async fn verify(app: &App, to: &str, repair: bool) -> Result<(), Failure> {
-    let place = Place::open(to)?;
+    let place = Place::open(to, &std::env::temp_dir())?;
     // What is repaired must not be written to meanwhile.
     let _staging = repair.then(|| Staging::open(&place.staging)).transpose()?;
     let mut found = Vec::new();
@@ -362,7 +379,7 @@ fn damaged(damage: Damage) -> Failure {
 }
 
 async fn status(app: &App, to: &str) -> Result<(), Failure> {
-    let place = Place::open(to)?;
+    let place = Place::open(to, &std::env::temp_dir())?;
     let mut table = Table::new(&[
         "ACCOUNT",
         "CASES",
@@ -420,10 +437,10 @@ mod tests {
 
     #[test]
     fn an_address_is_not_repeated() {
-        let refused = Place::open("s3cret://key:s3cret@host/bucket")
-            .err()
-            .unwrap();
+        let open = |to| Place::open(to, Path::new("work"));
+        let refused = open("s3cret://key:s3cret@host/bucket").err().unwrap();
         assert_eq!(refused.exit(), 2);
-        assert!(Place::open("").is_err() && Place::open("folder").is_ok());
+        assert!(!refused.message().contains("s3cret"));
+        assert!(open("").is_err() && open("folder").is_ok());
     }
 }

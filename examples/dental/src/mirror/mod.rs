@@ -15,6 +15,8 @@
 //! [`Mirror`] does the work, on a [`Shelf`] (where objects are) and a [`Ledger`] (how far it got; a
 //! database can be one).
 
+#[cfg(feature = "object-store")]
+mod bucket;
 mod case;
 mod events;
 mod folder;
@@ -26,6 +28,8 @@ mod shelf;
 mod staging;
 mod verify;
 
+#[cfg(feature = "object-store")]
+pub use bucket::Bucket;
 pub use events::{Event, Outcome};
 pub use folder::Folder;
 pub use keys::AccountName;

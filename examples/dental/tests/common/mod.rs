@@ -11,6 +11,8 @@
     reason = "only tests run this"
 )]
 
+pub mod mirrored;
+
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -178,6 +180,13 @@ impl World {
     /// Starts the program.
     pub fn start(&self, words: &[&str]) -> Running {
         Running::of(self.command(words).spawn().unwrap())
+    }
+
+    /// Starts the program where nobody hears it.
+    pub fn start_unheard(&self, words: &[&str]) -> Child {
+        let mut command = self.command(words);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().unwrap()
     }
 
     /// Signs in, with the test as the browser.
