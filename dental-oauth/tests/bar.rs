@@ -400,7 +400,10 @@ const ROWS: &[(u32, Proof)] = &[
     ),
     (
         53,
-        Tests(&["dental-oauth/src/oauth/jwks.rs::only_keys_fit_for_rs256_are_used"]),
+        Tests(&[
+            "dental-oauth/src/oauth/jwks.rs::only_keys_fit_for_rs256_are_used",
+            "dental-oauth/tests/rsa_signatures.rs::a_key_that_anybody_can_sign_for_is_not_used",
+        ]),
     ),
     (
         54,
@@ -602,7 +605,14 @@ const ROWS: &[(u32, Proof)] = &[
             "dental-oauth/tests/file_store.rs::every_store_here_does_what_every_store_must",
         ]),
     ),
-    (84, NotHere("no test")),
+    (
+        84,
+        Tests(&[
+            "dental-oauth/src/session/crash_points.rs::after_a_crash_at_any_point_there_is_the_old_record_or_the_new_one",
+            "dental-oauth/src/session/crash_points.rs::the_search_finds_a_store_that_leaves_out_a_sync",
+            "dental-oauth/tests/killed_processes.rs::processes_that_are_killed_at_random_replay_nothing_unknowingly_and_lose_no_more_than_must_be",
+        ]),
+    ),
     (
         85,
         Tests(&[
@@ -657,7 +667,10 @@ const ROWS: &[(u32, Proof)] = &[
             "dental-oauth/tests/refresh_model.rs::common_designs_break",
         ]),
     ),
-    (92, NotHere("no test")),
+    (
+        92,
+        Tests(&["dental-oauth/tests/file_store.rs::neither_lock_file_is_ever_replaced_or_removed"]),
+    ),
     (
         93,
         Tests(&[

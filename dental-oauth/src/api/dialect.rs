@@ -30,7 +30,7 @@ impl fmt::Debug for Answer<'_> {
 }
 
 /// What a failure means, in our words; the server's own go into `message` and are never shown.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Fault {
     /// The kind of error.
     pub kind: ErrorKind,
@@ -40,6 +40,16 @@ pub struct Fault {
     pub code: Option<String>,
     /// The provider's words. At most 2 KiB are kept.
     pub message: Option<String>,
+}
+
+/// Without the provider's words, which may name a patient.
+impl fmt::Debug for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fault")
+            .field("kind", &self.kind)
+            .field("detail", &self.detail)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Fault {

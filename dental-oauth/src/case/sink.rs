@@ -34,7 +34,7 @@ pub fn new_reference() -> Result<String> {
 }
 
 /// A file to pass on.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct OutgoingFile {
     /// Where it is.
     pub path: PathBuf,
@@ -42,6 +42,15 @@ pub struct OutgoingFile {
     pub name: Phi<String>,
     /// What it is.
     pub kind: FileKind,
+}
+
+/// Without the path: folders and files are named after patients.
+impl fmt::Debug for OutgoingFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OutgoingFile")
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Work to pass on.

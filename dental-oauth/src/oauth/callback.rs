@@ -1,5 +1,7 @@
 //! What comes back to the redirect URI, in any of the four response modes.
 
+use std::fmt;
+
 use url::form_urlencoded;
 
 use super::members::Members;
@@ -10,7 +12,7 @@ use crate::secret::Secret;
 ///
 /// Only [`Pending::accept`](super::Pending::accept) turns them into anything. Unknown parameters are
 /// ignored; one that occurs twice is refused before any is read (RFC 6749 section 3.1).
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Callback {
     pub(super) state: Option<Secret>,
     pub(super) iss: Option<String>,
@@ -18,6 +20,19 @@ pub struct Callback {
     pub(super) error_description: Option<String>,
     pub(super) code: Option<Secret>,
     forbidden: Option<&'static str>,
+}
+
+/// What is there, not what it says: anybody can send a browser here with any text, and a server's own words may
+/// name somebody.
+impl fmt::Debug for Callback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Callback")
+            .field("state", &self.state)
+            .field("code", &self.code)
+            .field("iss", &self.iss.is_some())
+            .field("error", &self.error.is_some())
+            .finish_non_exhaustive()
+    }
 }
 
 /// 64 KiB: far more than any response, small enough to hold.
