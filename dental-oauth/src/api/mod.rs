@@ -1,5 +1,6 @@
 //! One request's way from method call to value, and lists of pages.
 
+mod attempt;
 mod builder;
 mod client;
 mod dialect;

@@ -1,0 +1,242 @@
+//! One try of a call: the address, the token, the quota, the redirects, and what the answer is.
+
+use std::sync::atomic::Ordering;
+
+use http::HeaderValue;
+use http::header::{ACCEPT, AUTHORIZATION, RETRY_AFTER};
+use url::Url;
+
+use super::client::{ApiClient, ApiResponse, ApiStream, Got, Want};
+use super::dialect::{Answer, Fault};
+use super::quota::Permit;
+use super::redirect::Hop;
+use super::request::ApiRequest;
+use crate::clock::within;
+use crate::error::{Error, ErrorKind, Result, Sent};
+use crate::net::{
+    HttpRequest, HttpResponse, OriginSet, RequestBody, checked_url, request_id, retry_after,
+};
+use crate::session::AccessToken;
+
+/// Of an error body this much is read ...
+const ERROR_BODY: usize = 64 * 1024;
+/// ... and this much of what the server says in it is kept.
+const KEPT_MESSAGE: usize = 2 * 1024;
+
+impl ApiClient {
+    /// One try. The inner error is up to the retry rules, the outer one is final.
+    pub(super) async fn attempt(
+        &self,
+        request: &ApiRequest,
+        want: Want,
+        token: &mut Option<AccessToken>,
+    ) -> Result<Result<Got>> {
+        let inner = &*self.0;
+        let settings = &inner.settings;
+        let url = settings
+            .aliases
+            .home(request.url(&inner.base)?, &inner.base);
+        // Signed and pre-computed URLs come from servers: the same rules as for configured ones.
+        checked_url(url.as_str(), settings.loopback)?;
+        let mut permit = None;
+        if let Some(session) = &settings.session {
+            if !inner.origins.contains(&url) {
+                return Err(Error::new(
+                    ErrorKind::OriginRefused,
+                    "the address is not one of those that may see the access token; nothing was sent",
+                ));
+            }
+            if let Some(quota) = &settings.quota {
+                permit = Some(quota.take(&*settings.clock).await?);
+            }
+            if token.is_none() {
+                match session.access_token().await {
+                    Ok(fetched) => *token = Some(fetched),
+                    // The authorization server could not be reached: like any connection not made.
+                    Err(error) if error.sent() == Sent::No => return Ok(Err(error)),
+                    // The session has its own rules on trying again. Of this call nothing has left.
+                    Err(error) => return Err(error.with_sent(Sent::No)),
+                }
+            }
+        }
+        let exchange = self.follow(request, want, url, token, permit);
+        if want == Want::Stream || request.unhurried {
+            return exchange.await;
+        }
+        within(&*settings.clock, settings.answer_within, exchange)
+            .await
+            .unwrap_or_else(|| {
+                Ok(Err(Error::new(
+                    ErrorKind::Timeout,
+                    "no complete answer in time",
+                )
+                .with_sent(Sent::Maybe)))
+            })
+    }
+
+    /// Asks, and asks again where a redirect that is to be followed leads. Away from its own origin the
+    /// request loses the token.
+    async fn follow(
+        &self,
+        request: &ApiRequest,
+        want: Want,
+        mut url: Url,
+        token: &mut Option<AccessToken>,
+        mut permit: Option<Permit>,
+    ) -> Result<Result<Got>> {
+        let inner = &*self.0;
+        let settings = &inner.settings;
+        let mut followed = 0;
+        loop {
+            let mut headers = request.headers.clone();
+            headers
+                .entry(ACCEPT)
+                .or_insert(HeaderValue::from_static(match want {
+                    Want::Whole => "application/json",
+                    Want::Stream => "*/*",
+                }));
+            if let Some(token) = token {
+                headers.insert(AUTHORIZATION, bearer(token)?);
+            }
+            let body = match &request.body {
+                Some(make) => make().await?,
+                None => RequestBody::Empty,
+            };
+            let http = HttpRequest {
+                method: request.method.clone(),
+                url: url.clone(),
+                headers,
+                body,
+                stall: settings.stall,
+            };
+            let own = match settings.session {
+                Some(_) => inner.origins.clone(),
+                None => OriginSet::of(&url),
+            };
+            if own.contains(&url) {
+                inner.requests.fetch_add(1, Ordering::Relaxed);
+            }
+            let response = settings.transport.send(http).await;
+            if let (Some(quota), Some(permit)) = (&settings.quota, &permit) {
+                quota.answered(&*settings.clock, permit).await;
+            }
+            let response = match response {
+                Ok(response) => response,
+                Err(error) => return Ok(Err(error.into())),
+            };
+            let hop = Hop {
+                method: &request.method,
+                from: &url,
+                base: &inner.base,
+                own: &own,
+                aliases: &settings.aliases,
+                loopback: settings.loopback,
+                followed,
+            };
+            match settings
+                .redirects
+                .next(&hop, response.status, &response.headers)
+            {
+                None => return Ok(self.read(request, want, response).await),
+                Some(Err(error)) => return Ok(Err(error)),
+                Some(Ok(target)) => {
+                    permit = None;
+                    if !own.contains(&target) {
+                        *token = None;
+                    } else if let Some(quota) = &settings.quota {
+                        permit = Some(quota.take_at_once(&*settings.clock).await?);
+                    }
+                    url = target;
+                    followed += 1;
+                }
+            }
+        }
+    }
+
+    async fn read(&self, request: &ApiRequest, want: Want, response: HttpResponse) -> Result<Got> {
+        let inner = &*self.0;
+        tracing::trace!(
+            provider = %inner.settings.provider, operation = request.operation,
+            account = self.account_tag(), status = response.status.as_u16(), "answered"
+        );
+        let (status, headers) = (response.status, response.headers);
+        if !status.is_success() {
+            // The status is what counts: a body that cannot be read must not hide it.
+            let body = response
+                .body
+                .read_start(ERROR_BODY)
+                .await
+                .unwrap_or_default();
+            let answer = Answer {
+                operation: request.operation,
+                status,
+                headers: &headers,
+                body: &body,
+            };
+            return Err(self.error_of(&answer, inner.settings.dialect.fault(&answer)));
+        }
+        if want == Want::Stream {
+            return Ok(Got::Stream(ApiStream {
+                status,
+                headers,
+                body: response.body,
+            }));
+        }
+        let body = response
+            .body
+            .read_capped(inner.settings.largest_answer)
+            .await?;
+        let answer = Answer {
+            operation: request.operation,
+            status,
+            headers: &headers,
+            body: &body,
+        };
+        if inner.settings.dialect.garbled(&answer) {
+            let detail = "the answer is garbled: not the provider's own, or not all of it";
+            return Err(Error::new(ErrorKind::Decode, detail)
+                .with_status(status.as_u16())
+                .with_sent(Sent::Yes)
+                .with_request_id(request_id(&headers)));
+        }
+        let response = ApiResponse {
+            status,
+            headers,
+            body,
+        };
+        Ok(Got::Whole(response))
+    }
+
+    pub(super) fn error_of(&self, answer: &Answer<'_>, fault: Fault) -> Error {
+        let settings = &self.0.settings;
+        let header = answer.headers.get(RETRY_AFTER);
+        let wait = settings
+            .dialect
+            .retry_after(answer)
+            .or_else(|| header.and_then(|value| retry_after(value, settings.clock.now())));
+        let message = fault.message.map(|mut text| {
+            let end = (0..=KEPT_MESSAGE.min(text.len()))
+                .rev()
+                .find(|end| text.is_char_boundary(*end));
+            text.truncate(end.unwrap_or(0));
+            text
+        });
+        Error::new(fault.kind, fault.detail)
+            .with_provider(&self.0.settings.provider)
+            .with_operation(answer.operation)
+            .with_status(answer.status.as_u16())
+            .with_sent(Sent::Yes)
+            .with_code(fault.code.as_deref())
+            .with_request_id(request_id(answer.headers))
+            .with_retry_after(wait)
+            .with_server_message(message)
+    }
+}
+
+fn bearer(token: &AccessToken) -> Result<HeaderValue> {
+    // "Bearer" exactly so: some servers compare the scheme case-sensitively.
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.secret().expose()))
+        .map_err(|_| Error::new(ErrorKind::TokenResponse, "the access token cannot be sent"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
