@@ -67,7 +67,7 @@ pub(crate) async fn run(report: &mut Report) {
 }
 
 /// Builds the program and finds it where cargo says it is.
-async fn build() -> Result<PathBuf> {
+pub(super) async fn build() -> Result<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args([

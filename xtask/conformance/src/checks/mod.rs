@@ -8,6 +8,7 @@
 mod client_dental;
 mod client_django;
 mod client_drchrono;
+mod client_mirror;
 mod client_plain;
 mod client_refresh;
 mod client_refresh_faults;
@@ -36,6 +37,7 @@ pub(crate) const GROUPS: &[&str] = &[
     "client-threeshape",
     "client-upload",
     "client-dental",
+    "client-mirror",
     "client-stores",
 ];
 
@@ -71,6 +73,9 @@ pub(crate) async fn run(report: &mut Report, wanted: &[String]) {
     }
     if asked_for("client-dental") {
         client_dental::run(report).await;
+    }
+    if asked_for("client-mirror") {
+        client_mirror::run(report).await;
     }
     if asked_for("client-stores") {
         client_stores::run(report).await;

@@ -91,6 +91,21 @@ impl Azurite {
         http::send(method, &self.signed_url(blob, &reading)?, &[], "").await
     }
 
+    /// The container, as an address that names no host: that is in the environment.
+    pub(crate) fn address(prefix: &str) -> String {
+        format!("az://{CONTAINER}/{prefix}")
+    }
+
+    /// What a program that knows Azure's variables finds the store by.
+    pub(crate) fn environment(&self) -> [(&'static str, String); 4] {
+        [
+            ("AZURE_STORAGE_USE_EMULATOR", "true".to_owned()),
+            ("AZURITE_BLOB_STORAGE_URL", self.url.clone()),
+            ("AZURE_STORAGE_ACCOUNT_NAME", ACCOUNT.name.to_owned()),
+            ("AZURE_STORAGE_ACCOUNT_KEY", ACCOUNT.key.to_owned()),
+        ]
+    }
+
     /// What the server wrote on its standard error.
     pub(crate) fn stderr(&self) -> String {
         self.process.stderr()

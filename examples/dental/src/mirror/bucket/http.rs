@@ -79,7 +79,8 @@ impl HttpService for OverTransport {
             let piece = body.chunk().await.map_err(of_transport).transpose()?;
             Some((piece.map(Frame::data), body))
         });
-        let body = Incoming(Mutex::new(pieces.boxed()));
+        // The library looks once more after the end.
+        let body = Incoming(Mutex::new(pieces.fuse().boxed()));
         let mut response = StoreResponse::new(HttpResponseBody::new(body));
         *response.status_mut() = answer.status;
         *response.headers_mut() = answer.headers;
