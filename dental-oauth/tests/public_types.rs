@@ -68,6 +68,7 @@ const EXCUSED: &[(&str, &[&str])] = &[
             "ResponseMode",
             "Sent",
             "Sharing",
+            "StateInCallback",
             "StoredForm",
             "SystemClock",
             "TransportFailure",

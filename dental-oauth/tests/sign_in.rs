@@ -5,7 +5,7 @@ mod support;
 
 use dental_oauth::net::LoopbackHttp;
 use dental_oauth::oauth::{
-    AuthorizationServer, Callback, IssuerInCallback, Pkce, ResponseMode, Scopes,
+    AuthorizationServer, Callback, IssuerInCallback, Pkce, ResponseMode, Scopes, StateInCallback,
 };
 use dental_oauth::{Error, ErrorKind, Provider};
 use support::{REDIRECT, offline, parameter, scopes, server};
@@ -266,6 +266,23 @@ fn callbacks_are_checked_for_state_then_issuer_then_error_then_code_in_every_mod
         for (query, expected) in table {
             assert_eq!(accept(strict(), read, query), expected, "{name}: {query}");
         }
+    }
+}
+
+#[test]
+fn a_state_that_a_server_is_known_to_drop_may_be_missing_but_never_another() {
+    let forgetful = || strict().state_in_callback(StateInCallback::MayBeDropped);
+    let (missing, other) = ("code=c&iss=ISS", "code=c&state=other&iss=ISS");
+    for (name, read) in MODES {
+        let mismatch = Err(ErrorKind::StateMismatch);
+        assert_eq!(accept(strict(), read, missing), mismatch, "{name}");
+        assert_eq!(accept(forgetful(), read, missing), Ok(()), "{name}");
+        for wrong in [other, "code=c&state=&iss=ISS"] {
+            assert_eq!(accept(forgetful(), read, wrong), mismatch, "{name}");
+        }
+        let stranger = "code=c&iss=https%3A%2F%2Fevil.example";
+        let mismatch = Err(ErrorKind::IssuerMismatch);
+        assert_eq!(accept(forgetful(), read, stranger), mismatch, "{name}");
     }
 }
 

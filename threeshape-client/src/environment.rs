@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dental_oauth::net::{LoopbackHttp, Transport, checked_url};
 use dental_oauth::oauth::{
     AuthorizationServer, ClientAuth, IssuerInCallback, LostRotation, OAuthClient,
-    OAuthClientBuilder, OfflineAccess, Pkce, RefreshScope, Scopes,
+    OAuthClientBuilder, OfflineAccess, Pkce, RefreshScope, Scopes, StateInCallback,
 };
 use dental_oauth::session::AccountKey;
 use dental_oauth::{Error, ErrorKind, Provider, Result, Secret};
@@ -62,6 +62,7 @@ pub struct Environment {
     pub(crate) token_in_url: bool,
     pkce: Pkce,
     basic: ClientAuth,
+    state: StateInCallback,
     issuers: Option<Vec<String>>,
 }
 
@@ -120,6 +121,7 @@ impl Environment {
                 SignInGeneration::IdentityServer => Pkce::Required,
             },
             basic: ClientAuth::BasicRaw,
+            state: StateInCallback::Required,
             issuers: None,
         }
     }
@@ -190,6 +192,16 @@ impl Environment {
     pub fn legacy_pkce(mut self, send: bool) -> Self {
         if self.generation == SignInGeneration::Legacy {
             self.pkce = if send { Pkce::Send } else { Pkce::Off };
+        }
+        self
+    }
+
+    /// Takes a redirect of the authentication service of 2016 without `state` for the answer to a sign-in:
+    /// whether it echoes it is not documented (dossier U-1). Without this it must; see
+    /// [`StateInCallback::MayBeDropped`] for what it means. The identity server always must.
+    pub fn legacy_without_state(mut self) -> Self {
+        if self.generation == SignInGeneration::Legacy {
+            self.state = StateInCallback::MayBeDropped;
         }
         self
     }
@@ -272,6 +284,7 @@ impl Environment {
         Ok(server
             .issuers(issuers)
             .issuer_in_callback(IssuerInCallback::IfPresent)
+            .state_in_callback(self.state)
             // The one client known in public sends its credentials as they are, unencoded.
             .client_auth(self.basic)
             .pkce(self.pkce)

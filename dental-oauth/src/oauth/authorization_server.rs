@@ -43,6 +43,17 @@ pub enum IssuerInCallback {
     IfPresent,
 }
 
+/// Whether the redirect must carry `state`. One that carries another is never accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StateInCallback {
+    /// A redirect without it belongs to no sign-in.
+    Required,
+    /// For a server that is known to drop it. Any redirect without one is then taken for the answer, also one
+    /// that somebody else has sent the browser on (RFC 6749 section 10.12): only for a receiver that no
+    /// stranger can reach, and after looking at who has signed in.
+    MayBeDropped,
+}
+
 /// Which `scope` a refresh request carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefreshScope {
@@ -114,6 +125,7 @@ pub struct AuthorizationServer {
     pub(crate) jwks: Jwks,
     pub(crate) issuers: Vec<String>,
     pub(crate) issuer_in_callback: IssuerInCallback,
+    pub(crate) state_in_callback: StateInCallback,
     pub(crate) client_auth: ClientAuth,
     pub(crate) pkce: Pkce,
     pub(crate) exchange_parameters: Vec<(String, String)>,
@@ -157,6 +169,7 @@ impl AuthorizationServer {
             jwks: Jwks::Unpublished,
             issuers: Vec::new(),
             issuer_in_callback: IssuerInCallback::IfPresent,
+            state_in_callback: StateInCallback::Required,
             client_auth: ClientAuth::Post,
             pkce: Pkce::Required,
             exchange_parameters: Vec::new(),
@@ -183,6 +196,12 @@ impl AuthorizationServer {
     /// Whether a redirect must carry `iss`.
     pub fn issuer_in_callback(mut self, rule: IssuerInCallback) -> Self {
         self.issuer_in_callback = rule;
+        self
+    }
+
+    /// Whether a redirect must carry `state`; it must, if not set.
+    pub fn state_in_callback(mut self, rule: StateInCallback) -> Self {
+        self.state_in_callback = rule;
         self
     }
 

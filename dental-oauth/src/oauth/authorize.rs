@@ -192,6 +192,7 @@ impl<'a> AuthorizationRequest<'a> {
             client_id: self.client.client_id().to_owned(),
             issuers: server.issuers.clone(),
             issuer_in_callback: server.issuer_in_callback,
+            state_in_callback: server.state_in_callback,
             state,
             nonce,
             verifier,

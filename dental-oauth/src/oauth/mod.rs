@@ -46,7 +46,7 @@ pub(crate) mod trial;
 pub use audit::{AuditAction, AuditEvent, AuditSink};
 pub use authorization_server::{
     AuthorizationServer, ClientAuth, IssuerInCallback, Jwks, LostRotation, OfflineAccess, Pkce,
-    RefreshRedirectUri, RefreshScope,
+    RefreshRedirectUri, RefreshScope, StateInCallback,
 };
 pub use authorize::{AuthorizationRequest, ResponseMode};
 pub use callback::Callback;

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 
 use super::audit::Audit;
-use super::authorization_server::IssuerInCallback;
+use super::authorization_server::{IssuerInCallback, StateInCallback};
 use super::callback::Callback;
 use super::client::OAuthClient;
 use super::pkce::Verifier;
@@ -30,6 +30,7 @@ pub struct Pending {
     pub(super) client_id: String,
     pub(super) issuers: Vec<String>,
     pub(super) issuer_in_callback: IssuerInCallback,
+    pub(super) state_in_callback: StateInCallback,
     pub(super) state: Secret,
     pub(super) nonce: Option<Secret>,
     pub(super) verifier: Option<Verifier>,
@@ -60,11 +61,11 @@ impl Pending {
     /// Whether the callback claims this sign-in by its `state`. A receiver that gets one that does not
     /// goes on waiting: anybody can send a browser to a redirect URI.
     pub fn recognises(&self, callback: &Callback) -> bool {
-        // Missing and empty are no match, whatever is stored.
-        callback
-            .state
-            .as_ref()
-            .is_some_and(|state| !state.expose().is_empty() && self.state.same_as(state.expose()))
+        match &callback.state {
+            // Empty is no match, whatever is stored.
+            Some(state) => !state.expose().is_empty() && self.state.same_as(state.expose()),
+            None => self.state_in_callback == StateInCallback::MayBeDropped,
+        }
     }
 
     /// Second move: checks state, then issuer, then error, then code, in that order. Whatever the
@@ -186,6 +187,7 @@ impl Pending {
             client_id: record.client_id.into_owned(),
             issuers: server.issuers.clone(),
             issuer_in_callback: server.issuer_in_callback,
+            state_in_callback: server.state_in_callback,
             state: Secret::new(record.state),
             nonce: record.nonce.map(Secret::new),
             verifier: record.verifier.map(Verifier::new).transpose()?,

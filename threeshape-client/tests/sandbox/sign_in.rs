@@ -105,6 +105,21 @@ async fn u_1_a_callback_without_state_or_with_another_is_refused() {
 }
 
 #[tokio::test]
+async fn u_1_a_legacy_server_that_drops_state_can_be_taken_as_it_is_but_not_one_that_sends_another()
+{
+    for (fault, accepted) in [("drop", true), ("wrong", false)] {
+        let world = World::new().await;
+        world.set("legacy_state", fault);
+        let environment = world.legacy().legacy_without_state();
+        let oauth = world.oauth(&environment);
+        let outcome = world
+            .sign_in(&oauth, &environment.scopes(), "doctor-eu")
+            .await;
+        assert_eq!(outcome.is_ok(), accepted, "{fault}");
+    }
+}
+
+#[tokio::test]
 async fn a_callback_of_another_issuer_is_refused_and_one_of_none_is_not() {
     for (iss, accepted) in [("present", true), ("absent", true), ("wrong", false)] {
         let world = World::new().await;
