@@ -19,7 +19,7 @@ use crate::wire::{AppointmentRow, DocumentRow, LabDocumentRow, LabOrderRow, With
 const OVERLAP: TimeDelta = TimeDelta::minutes(5);
 
 /// Up to where a feed has been read: the service's own texts, and how long the reading took.
-#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Mark {
     #[serde(default)]
     cases: Option<String>,
@@ -70,6 +70,9 @@ pub(crate) struct Place {
     /// When the walk began, in seconds since 1970.
     #[serde(default)]
     begun: i64,
+    /// The mark that the walk began at.
+    #[serde(default)]
+    from: Mark,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -171,6 +174,7 @@ impl Place {
             documents: None,
             documents_from: None,
             begun: 0,
+            from: Mark::default(),
         }
     }
 
@@ -183,6 +187,7 @@ impl Place {
         self.cases.clone_from(&mark.cases);
         self.documents.clone_from(&mark.documents);
         self.documents_from = mark.documents_from();
+        self.from = mark.clone();
         self
     }
 
@@ -203,11 +208,15 @@ impl Place {
 
     /// What to keep at the end of a walk.
     pub(crate) fn reached(&self, now: DateTime<Utc>) -> Watermark {
-        let mark = Mark {
+        let mut mark = Mark {
             cases: self.cases.clone(),
             documents: self.documents.clone(),
-            took: now.timestamp().saturating_sub(self.begun).max(0),
+            took: self.from.took,
         };
+        // Where nothing was newer than the mark, what changed meanwhile is not older than it either: it stays.
+        if (&mark.cases, &mark.documents) != (&self.from.cases, &self.from.documents) {
+            mark.took = now.timestamp().saturating_sub(self.begun).max(0);
+        }
         serde_json::to_string(&mark).map_or_else(|_| Watermark::start(), Watermark::new)
     }
 

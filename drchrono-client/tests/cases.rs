@@ -10,6 +10,7 @@ use std::time::Duration;
 use dental_oauth::case::{
     Case, CaseQuery, CaseSource, CaseStatus, Watermark, all_cases, changes_since, download,
 };
+use dental_oauth::testing::case_source_conformance;
 use dental_oauth::{ErrorKind, Result};
 use drchrono_client::{Cases, Drchrono};
 use support::World;
@@ -50,6 +51,26 @@ fn ids(cases: &[Case]) -> BTreeMap<String, bool> {
         .iter()
         .map(|case| (case.id.as_str().to_owned(), case.deleted))
         .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn appointments_are_a_source_like_any_other() {
+    let world = World::with(|builder| builder.calls_per_hour(None)).await;
+    world.set("calls_per_hour", "0");
+    case_source_conformance(|| async { Arc::new(world.client.cases()) as Arc<dyn CaseSource> })
+        .await;
+    world.assert_no_token_went_astray();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lab_orders_are_a_source_like_any_other() {
+    let world = World::with(|builder| builder.calls_per_hour(None)).await;
+    world.set("calls_per_hour", "0");
+    case_source_conformance(|| async {
+        Arc::new(world.client.lab_order_cases()) as Arc<dyn CaseSource>
+    })
+    .await;
+    world.assert_no_token_went_astray();
 }
 
 #[tokio::test(flavor = "multi_thread")]
