@@ -9,6 +9,7 @@ mod documents;
 mod environment;
 mod fault;
 mod files;
+mod lookup;
 #[allow(clippy::too_many_lines, reason = "a line for each member")]
 pub mod model;
 mod object;
@@ -33,6 +34,7 @@ pub use documents::{NewDocument, StoredDocument};
 pub use environment::{Environment, PRODUCTION, SCOPES};
 pub use fault::field_errors;
 pub use files::FilePart;
+pub use lookup::{FoundPatients, PatientLookup};
 pub use object::Extra;
 pub use quota::{CALLS_PER_HOUR, Estimate, listing_calls};
 pub use scalar::{DrDate, DrDateTime, DrDecimal, DrId, DrTime, MetaTags, Patch};

@@ -2,6 +2,7 @@
 
 pub(crate) const CURRENT_USER: &str = "read current user";
 pub(crate) const DOCTOR: &str = "read doctor";
+pub(crate) const FIND_PATIENTS: &str = "find patients";
 pub(crate) const UPLOAD_DOCUMENT: &str = "upload document";
 pub(crate) const DOCUMENT: &str = "read document";
 pub(crate) const DOCUMENTS: &str = "list documents";

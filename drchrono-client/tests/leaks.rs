@@ -20,7 +20,7 @@ use drchrono_client::resources::{
     AppointmentsFilter, AppointmentsListFilter, DocumentsFilter, PatientsFilter,
     PatientsListFilter, PatientsSummaryFilter,
 };
-use drchrono_client::{FilePart, NewDocument, field_errors};
+use drchrono_client::{FilePart, NewDocument, PatientLookup, field_errors};
 use support::{World, environment};
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -204,6 +204,11 @@ async fn typed_lists(world: &World, printed: &mut Printed) {
     printed.debug(&patients);
     let id = patients[0].id.clone().unwrap();
     printed.debug(&client.patients().get_verbose(id).await.unwrap());
+    let lookup = PatientLookup::new()
+        .first_name("Apollonia")
+        .last_name("Amberwhistle");
+    printed.debug(&lookup);
+    printed.debug(&client.find_patients(&lookup).await.unwrap());
     let summaries = client.patients_summary().list(PatientsSummaryFilter::new());
     printed.debug(&summaries.collect(500).await);
     let filter = AppointmentsFilter::since("2020-01-01T00:00:00").verbose();

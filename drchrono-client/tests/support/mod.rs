@@ -199,6 +199,22 @@ impl Scripted {
         script: impl FnMut(&Recorded) -> Reply + Send + 'static,
         settings: impl FnOnce(DrchronoBuilder) -> DrchronoBuilder,
     ) -> Self {
+        Self::built(SCOPES, script, settings).await
+    }
+
+    /// Signed in with these scopes.
+    pub async fn granted(
+        scopes: &str,
+        script: impl FnMut(&Recorded) -> Reply + Send + 'static,
+    ) -> Self {
+        Self::built(scopes, script, |builder| builder).await
+    }
+
+    async fn built(
+        scopes: &str,
+        script: impl FnMut(&Recorded) -> Reply + Send + 'static,
+        settings: impl FnOnce(DrchronoBuilder) -> DrchronoBuilder,
+    ) -> Self {
         let transport = ScriptedTransport::new(script);
         let shared: Arc<dyn Transport> = Arc::new(transport.clone());
         let clock = Arc::new(ManualClock::skipping());
@@ -217,7 +233,7 @@ impl Scripted {
             Some(Secret::new("rt-1")),
             now,
             Some(now + Duration::from_secs(172_800)),
-            Scopes::parse(SCOPES).unwrap(),
+            Scopes::parse(scopes).unwrap(),
         );
         let session = session(oauth, &time, &tokens).await;
         let builder = Drchrono::builder(&environment, session, shared)
