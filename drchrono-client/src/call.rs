@@ -39,6 +39,11 @@ impl Query {
         self
     }
 
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.0.iter().find(|(one, _)| *one == name)?;
+        Some(value)
+    }
+
     /// Sets a value, in the place of one that is there.
     pub(crate) fn put(mut self, name: &'static str, value: impl ToString) -> Self {
         self.0.retain(|(one, _)| *one != name);

@@ -24,6 +24,7 @@ mod times;
 mod users;
 mod walk;
 pub mod webhook;
+mod windows;
 mod wire;
 mod word;
 
