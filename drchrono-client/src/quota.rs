@@ -44,7 +44,9 @@ impl Estimate {
                 let hours = later.div_ceil(u64::from(limit.max(1)));
                 let rest = later - (hours - 1) * u64::from(limit.max(1));
                 let until = usage.hour_ends.duration_since(now).unwrap_or_default();
-                until + Duration::from_secs(3600 * (hours - 1)) + paced(rest)
+                until
+                    .saturating_add(Duration::from_secs((hours - 1).saturating_mul(3600)))
+                    .saturating_add(paced(rest))
             }
             _ => paced(calls),
         };
