@@ -26,9 +26,12 @@ fn shared(world: &World) -> HashSet<String> {
         .collect()
 }
 
-/// A case with one scan of each jaw as STL.
-async fn pair(world: &World) -> String {
-    for id in shared(world) {
+/// The cases with one scan of each jaw as STL, always in the same order.
+async fn pairs(world: &World) -> Vec<String> {
+    let mut ids: Vec<String> = shared(world).into_iter().collect();
+    ids.sort();
+    let mut pairs = Vec::new();
+    for id in ids {
         let case = world
             .json(&["cases", "show", "clinic-eu", &id])
             .await
@@ -41,10 +44,15 @@ async fn pair(world: &World) -> String {
             files.iter().filter(stl).count()
         };
         if (count("upper"), count("lower")) == (1, 1) {
-            return id;
+            pairs.push(id);
         }
     }
-    panic!("no case has a pair of scans")
+    assert!(!pairs.is_empty(), "no case has a pair of scans");
+    pairs
+}
+
+async fn pair(world: &World) -> String {
+    pairs(world).await.remove(0)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -235,6 +243,34 @@ async fn a_pair_of_scans_goes_to_design_once_and_keeps_its_jaws() {
         let arrived = fetch("crowns", &case, &of(&made), "arrived").await;
         assert_eq!(sent, arrived, "{jaw}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_pair_goes_to_design_also_of_a_case_without_a_patients_name() {
+    let world = World::of_all_providers().await;
+    world.sign_in_to(&["lab-eu", "clinic-eu", "crowns"]).await;
+    let before = world.server().cases().len();
+    let pairs = pairs(&world).await;
+    let unnamed = world
+        .sandbox()
+        .threeshape()
+        .cases()
+        .into_iter()
+        .filter(|case| case.patient.is_none() && pairs.contains(&case.id.to_lowercase()));
+    assert!(unnamed.count() > 0);
+    for id in &pairs {
+        let words = [
+            "send",
+            "--from",
+            "clinic-eu",
+            "--case",
+            id,
+            "--to",
+            "crowns",
+        ];
+        world.json(&words).await.assert_code(0);
+    }
+    assert_eq!(world.server().cases().len(), before + pairs.len());
 }
 
 #[tokio::test(flavor = "multi_thread")]

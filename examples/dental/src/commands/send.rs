@@ -156,7 +156,10 @@ impl Sending<'_> {
                 kind: scan.kind.clone(),
             });
         }
-        let title = case.title.unwrap_or_default();
+        // Some platforms take no work without a name.
+        let named = |title: &Phi<String>| !title.expose().trim().is_empty();
+        let title = case.title.filter(named);
+        let title = title.unwrap_or_else(|| Phi::new(self.reference.clone()));
         let mut outgoing = Outgoing::new(self.reference.clone(), title, files);
         outgoing.settings = words.settings.iter().cloned().collect();
         let bar = app
