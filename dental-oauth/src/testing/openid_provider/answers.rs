@@ -235,7 +235,7 @@ impl Inner {
         let hash = |token: &str| URL_SAFE_NO_PAD.encode(&Sha256::digest(token)[..16]);
         let mut claims = json!({
             "iss": OpenIdProvider::ISSUER, "sub": OpenIdProvider::SUBJECT, "aud": OpenIdProvider::CLIENT_ID,
-            "iat": now, "exp": now + HOUR, "auth_time": now, "at_hash": hash(&issued.access_token),
+            "iat": now, "exp": now + HOUR, "auth_time": unix_seconds(issued.agreed_at), "at_hash": hash(&issued.access_token),
         });
         // OpenID Connect Core section 12.2: after a refresh it should not be there.
         if let Some(nonce) = issued.agreement.nonce.as_ref().filter(|_| !refreshing) {

@@ -27,6 +27,7 @@ pub(super) struct Agreement {
 
 struct Grant {
     agreement: Agreement,
+    agreed_at: SystemTime,
     code_until: SystemTime,
     exchanged: bool,
     revoked: bool,
@@ -39,6 +40,8 @@ pub(super) struct Issued {
     pub(super) access_token: String,
     pub(super) refresh_token: Option<String>,
     pub(super) agreement: Agreement,
+    /// When the person proved who they are: a refresh does not change it (OpenID Connect Core section 12.2).
+    pub(super) agreed_at: SystemTime,
 }
 
 /// `invalid_grant`, whatever the reason: a server does not say (RFC 6749 section 5.2).
@@ -60,6 +63,7 @@ impl Grants {
     pub(super) fn agree(&mut self, agreement: Agreement, now: SystemTime) -> String {
         self.all.push(Grant {
             agreement,
+            agreed_at: now,
             code_until: now + OpenIdProvider::CODE_LIFETIME,
             exchanged: false,
             revoked: false,
@@ -136,6 +140,7 @@ impl Grants {
             access_token,
             refresh_token: with_refresh_token.then_some(refresh_token),
             agreement: grant.agreement.clone(),
+            agreed_at: grant.agreed_at,
         }
     }
 
