@@ -30,7 +30,7 @@ pub fn safe_file_name(name: &str) -> String {
     if shortened.is_empty() {
         "file".to_owned()
     } else if is_device(stem) {
-        format!("_{shortened}")
+        shorten(&format!("_{shortened}"), LONGEST)
     } else {
         shortened
     }
@@ -108,6 +108,9 @@ mod tests {
             ("C:evil", "C_evil"),
             ("zähne 36.stl", "zähne 36.stl"),
         ];
+        let long = format!("CON.{}", "x".repeat(200));
+        let safe = safe_file_name(&long);
+        assert!(safe.starts_with("_CON.x") && safe.len() <= 120, "{safe}");
         for (hostile, harmless) in table {
             assert_eq!(safe_file_name(hostile), harmless, "{hostile:?}");
         }
