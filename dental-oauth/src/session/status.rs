@@ -30,7 +30,7 @@ impl Session {
     /// Whether somebody is signed in, by the store's word. Refreshes nothing.
     ///
     /// # Errors
-    /// [`ErrorKind::Store`].
+    /// [`ErrorKind::Store`](crate::ErrorKind::Store).
     pub async fn status(&self) -> Result<SignIn, Error> {
         let inner = &*self.0;
         let stored = inner
