@@ -24,7 +24,7 @@ impl ClientAccount {
     /// [`largest_file`](crate::AccountOptions::largest_file) bytes.
     ///
     /// # Errors
-    /// On fetching: [`ThreeShapeFault::HrefRefused`](crate::ThreeShapeFault::HrefRefused), [`ThreeShapeFault::HostRefused`],
+    /// On fetching: [`ThreeShapeFault::HrefRefused`](crate::ThreeShapeFault::HrefRefused), [`ThreeShapeFault::HostRefused`](crate::ThreeShapeFault::HostRefused),
     /// [`ThreeShapeFault::FileForbidden`](crate::ThreeShapeFault::FileForbidden) when the account lacks the permission that 3Shape grants,
     /// [`ErrorKind::Integrity`](dental_oauth::ErrorKind::Integrity) for other bytes than promised.
     ///

@@ -267,7 +267,15 @@ async fn forged_callback(peer: &Oidc) -> Result<()> {
         let arrival = Browser::default()
             .walk(url.as_str(), &redirect_uri, Behaviour::Allow)
             .await?;
-        http::send("GET", arrival.url()?.as_str(), &[], "").await
+        let callback = arrival.url()?;
+        let moved = http::send("GET", callback.as_str(), &[], "").await?;
+        ensure!(
+            moved.status == 303,
+            "code and state stay in the address bar"
+        );
+        let clean = moved.header("location").context("no place to go on")?;
+        ensure!(!clean.contains('?'), "the next address is not clean");
+        http::send("GET", callback.join(clean)?.as_str(), &[], "").await
     };
     let (outcome, page) =
         tokio::join!(receiver.sign_in(&program.oauth, pending, way.limit), person);
