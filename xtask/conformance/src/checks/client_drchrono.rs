@@ -334,7 +334,8 @@ async fn throttled(peer: &Django) -> Result<()> {
 async fn too_long(peer: &Django) -> Result<()> {
     let (_, client) = both(peer, Django::SCOPES).await?;
     let request = client.request(Method::GET, "/api/me");
-    peer.silently_once_in(60).await?;
+    // Beyond the minute that is waited for unless somebody says otherwise.
+    peer.silently_once_in(120).await?;
     let first = client.send(&request).await;
     let begun = Instant::now();
     let second = client.send(&request).await;
@@ -343,7 +344,7 @@ async fn too_long(peer: &Django) -> Result<()> {
     first?;
     let error = fails(second, ErrorKind::RateLimited, None)?;
     let asked = error.retry_after();
-    let limits = Duration::from_secs(30)..=Duration::from_secs(61);
+    let limits = Duration::from_secs(90)..=Duration::from_secs(121);
     ensure!(
         asked.is_some_and(|asked| limits.contains(&asked)),
         "it says {asked:?}"
