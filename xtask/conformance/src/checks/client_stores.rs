@@ -356,6 +356,16 @@ async fn away(kind: Kind, database: &mut Database) -> Result<()> {
     let session = world.session(&store, "away")?;
     session.sign_in(&world.tokens()).await?;
     database.stop();
+    // A server's own children answer for a moment longer.
+    let mut gone = session.status().await.is_err();
+    for _ in 0..100 {
+        if gone {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        gone = session.status().await.is_err();
+    }
+    ensure!(gone, "the server is still there");
     // In the window before its end in which it would be refreshed.
     world.clock.advance(Duration::from_secs(3600 - 45));
     ensure!(session.access_token().await?.secret().same_as("at-0"));
