@@ -18,6 +18,7 @@ use crate::hosts::{CasePlace, Hosts, is_file_route};
 use crate::model::{Guid, User};
 use crate::options::AccountOptions;
 use crate::region::{RegionHost, RegionStrategy, not_mapped, without_api};
+use crate::source::Addresses;
 
 /// Largest JSON answer (dossier SEC-11).
 const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
@@ -59,6 +60,8 @@ pub(crate) struct Inner {
     session: Session,
     transport: Arc<dyn Transport>,
     pub(crate) users: ApiClient,
+    /// Where the files of the cases are that were given out as neutral ones.
+    pub(crate) addresses: Addresses,
     place: OnceCell<Place>,
 }
 
@@ -104,6 +107,7 @@ impl Account {
             session,
             transport,
             options,
+            addresses: Addresses::default(),
             place: OnceCell::new(),
         })))
     }

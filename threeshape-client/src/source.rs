@@ -69,7 +69,7 @@ struct Reading<'a> {
     opener: &'a ClientAccount,
     /// Whose cases are kept; `None` for all.
     ids: Option<&'a HashSet<Guid>>,
-    addresses: Option<&'a Addresses>,
+    addresses: &'a Addresses,
 }
 
 impl Reading<'_> {
@@ -78,10 +78,8 @@ impl Reading<'_> {
     }
 
     fn given(&self, case: &Case) -> NeutralCase {
-        if let Some(addresses) = self.addresses {
-            addresses.forget(case.id);
-            addresses.remember(case);
-        }
+        self.addresses.forget(case.id);
+        self.addresses.remember(case);
         neutral(case)
     }
 
@@ -256,7 +254,7 @@ impl Reading<'_> {
     /// A file by its id, in a case that was given out, or is read now and kept by the same rule.
     async fn open(&self, file: &CaseFile, range: &ByteRange) -> Result<FileBody> {
         let id: Guid = file.case.as_str().parse()?;
-        let route = match self.addresses.and_then(|known| known.of(id, &file.id)) {
+        let route = match self.addresses.of(id, &file.id) {
             Some(route) => route,
             None => self.route_in_case(id, &file.id).await?,
         };
@@ -344,7 +342,7 @@ reading_source! {
             reader: &this.0.doctor,
             opener: &parties.client,
             ids: Some(&parties.ids),
-            addresses: Some(&this.0.addresses),
+            addresses: &this.0.addresses,
         }
     }
 }
@@ -355,7 +353,7 @@ reading_source! {
         reader: &this.0.client,
         opener: &this.0.client,
         ids: Some(&this.0.ids),
-        addresses: Some(&this.0.addresses),
+        addresses: &this.0.addresses,
     }
 }
 
@@ -366,6 +364,6 @@ reading_source! {
         reader: this,
         opener: this,
         ids: None,
-        addresses: None,
+        addresses: &this.0.addresses,
     }
 }

@@ -6,6 +6,7 @@
 )]
 
 mod browser;
+mod chaos;
 mod ci;
 mod codegen;
 mod files;
@@ -23,6 +24,7 @@ const HELP: &str = "\
 cargo xtask <command>
 
   ci [step ...]            every check a change must pass, or only these steps
+  chaos                    mirrors three providers at full size through faults and kills
   codegen [--check]        makes the typed code of drchrono-client from its facts, or checks that it is so
   conformance [group ...]  runs the clients against servers written by others (needs Node.js 20, Python 3.10)
   fuzz [seconds] [reader ...]  throws bytes at the readers of foreign bytes (needs a C++ compiler)
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         .split_first()
         .map_or(("help", &[][..]), |(first, rest)| (first.as_str(), rest));
     let outcome = match command {
+        "chaos" => chaos::check(),
         "ci" => ci::run(rest),
         "codegen" => codegen::run(rest),
         "conformance" => conformance(rest),

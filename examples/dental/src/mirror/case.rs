@@ -46,6 +46,17 @@ pub(super) struct Done {
     pub(super) bytes: u64,
 }
 
+impl Done {
+    /// Nothing was written: this is what there is.
+    fn unchanged(manifest: &CaseManifest) -> Self {
+        Self {
+            known: Some(Known::of(manifest)),
+            again: !manifest.complete && !manifest.is_refused(),
+            ..Self::default()
+        }
+    }
+}
+
 impl Run<'_> {
     /// Mirrors a case. An error is the mirror's own; what the provider does not give is told, and leaves
     /// the case incomplete.
@@ -68,14 +79,15 @@ impl Run<'_> {
         if let (Work::Listed(case), Some((manifest, _))) = (&work, &before)
             && self.is_up_to_date(manifest, case)
         {
-            return Ok(Done {
-                known: Some(Known::of(manifest)),
-                ..Done::default()
-            });
+            return Ok(Done::unchanged(manifest));
         }
-        let asked = {
-            let _permit = self.permit().await?;
-            self.source.case(&id).await
+        let asked = match &work {
+            // Some lists and feeds tell everything: nothing is left to ask for.
+            Work::Listed(case) if case.files.is_some() => Ok(Case::clone(case)),
+            _ => {
+                let _permit = self.permit().await?;
+                self.source.case(&id).await
+            }
         };
         let before = before
             .as_ref()
@@ -109,7 +121,7 @@ impl Run<'_> {
 
     fn is_up_to_date(&self, manifest: &CaseManifest, case: &Case) -> bool {
         let options = &self.mirror.options;
-        manifest.complete
+        (manifest.complete || manifest.is_refused())
             && !options.full
             && (manifest.private.is_some() || !options.phi)
             && manifest.seen == seen(case)
@@ -130,6 +142,7 @@ impl Run<'_> {
         // What there is stays known, and is looked at again.
         let known = before.map(|(manifest, _)| Known {
             complete: false,
+            refused: false,
             ..Known::of(manifest)
         });
         Done {
@@ -146,10 +159,7 @@ impl Run<'_> {
             return Ok(Done::default());
         };
         if manifest.deletion.is_some() {
-            return Ok(Done {
-                known: Some(Known::of(manifest)),
-                ..Done::default()
-            });
+            return Ok(Done::unchanged(manifest));
         }
         let mut next = manifest.clone();
         next.deletion = Some(Deletion::now("vanished"));
@@ -181,11 +191,8 @@ impl Run<'_> {
             .map(|(file, _)| file)
             .collect();
         next.complete = missing.is_empty();
-        if before.is_some_and(|(manifest, _)| next.says_the_same_as(manifest)) {
-            return Ok(Done {
-                known: Some(Known::of(&next)),
-                ..Done::default()
-            });
+        if next.complete && before.is_some_and(|(manifest, _)| next.says_the_same_as(manifest)) {
+            return Ok(Done::unchanged(&next));
         }
         self.unsettle().await?;
         // An incomplete state is gone on with, not kept as a version.
@@ -233,7 +240,11 @@ impl Run<'_> {
                         self.tell(event).await;
                     }
                     Err(error) => {
-                        record.error = Some(error.kind().as_str().to_owned());
+                        record.error = Some(match error.kind() {
+                            // The provider's own word, not that of something on the way to it.
+                            ErrorKind::Forbidden if error.code().is_some() => REFUSED.to_owned(),
+                            kind => kind.as_str().to_owned(),
+                        });
                         self.failed(Some(&case.id), Some(file.id.as_str()), error)
                             .await;
                     }
@@ -241,6 +252,10 @@ impl Run<'_> {
             }
         }
         next.complete = next.files.iter().all(|record| record.sha256.is_some());
+        if before.is_some_and(|(manifest, _)| next.says_the_same_as(manifest)) {
+            // As before, nothing could be had of it.
+            return Ok(Done::unchanged(&next));
+        }
         self.save(&case.id, &mut next).await?;
         let mut done = self.told(next).await;
         (done.files, done.bytes) = fetched;
@@ -285,28 +300,37 @@ impl Run<'_> {
     }
 
     async fn told(&self, manifest: CaseManifest) -> Done {
-        let (known, again) = (Some(Known::of(&manifest)), !manifest.complete);
+        let done = Done {
+            changed: true,
+            ..Done::unchanged(&manifest)
+        };
         self.tell(Event::Case {
             account: self.account.clone(),
             manifest: Box::new(manifest),
         })
         .await;
-        Done {
-            known,
-            again,
-            changed: true,
-            ..Done::default()
-        }
+        done
     }
 }
 
+/// Why a file is missing that the provider says this account may not have.
+const REFUSED: &str = "refused";
+
 impl CaseManifest {
+    /// Whether the provider refuses to give every file that is missing: asking again, as after other
+    /// failures, would cost each run the same requests for the same answer.
+    pub(super) fn is_refused(&self) -> bool {
+        let refused = |record: &FileRecord| record.error.as_deref() == Some(REFUSED);
+        let mut missing = self.files.iter().filter(|record| record.sha256.is_none());
+        !self.complete && missing.all(refused)
+    }
+
     /// Whether nothing but the time of writing is another.
     fn says_the_same_as(&self, other: &Self) -> bool {
         let mut this = self.clone();
         this.written_at.clone_from(&other.written_at);
         match (this.to_json(), other.to_json()) {
-            (Ok(this), Ok(other)) => this == other && self.complete,
+            (Ok(this), Ok(other)) => this == other,
             _ => false,
         }
     }

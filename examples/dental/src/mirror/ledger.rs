@@ -53,6 +53,10 @@ pub struct Known {
     pub seen: String,
     /// Whether all its files are there.
     pub complete: bool,
+    /// Whether the provider refuses to give those that are missing: they are asked for again once the case
+    /// has changed, or when everything is.
+    #[serde(default)]
+    pub refused: bool,
     /// Whether what says who the patient is is there.
     pub private: bool,
     /// Deleted at the provider.

@@ -90,7 +90,8 @@ pub struct FileRecord {
     /// Whether there was a hash, a length or a format to check it by.
     #[serde(default)]
     pub verified: bool,
-    /// Why it is not here, by the name of the error.
+    /// Why it is not here: the name of the error, or `refused` where the provider says that this account may
+    /// not have it. That is asked for again once the case has changed, or by a full run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// The provider's name of it; only where the mirror was told to keep that.

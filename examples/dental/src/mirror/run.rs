@@ -141,6 +141,7 @@ impl Known {
         Self {
             seen: manifest.seen.clone(),
             complete: manifest.complete,
+            refused: manifest.is_refused(),
             private: manifest.private.is_some(),
             deleted: manifest.deletion.is_some(),
         }
@@ -306,7 +307,9 @@ impl Run<'_> {
         let book = self.book();
         let known = book.state.known.get(case.id.as_str());
         let current = known.is_some_and(|known| {
-            known.complete && (known.private || !options.phi) && known.seen == seen(case)
+            (known.complete || known.refused)
+                && (known.private || !options.phi)
+                && known.seen == seen(case)
         });
         current && !options.full
     }

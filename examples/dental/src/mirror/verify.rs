@@ -100,7 +100,7 @@ pub async fn verify(
         verified.cases += u64::from(is_manifest);
         let account =
             AccountName::new(Provider::new(manifest.provider.clone()), &*manifest.account);
-        let mut next = manifest.clone();
+        let (mut next, mut lost) = (manifest.clone(), false);
         for record in next.files.iter_mut().chain(&mut next.removed) {
             let Some(sha256) = &record.sha256 else {
                 continue;
@@ -116,9 +116,10 @@ pub async fn verify(
             });
             record.sha256 = None;
             record.bytes = None;
-            next.complete = false;
+            record.error = None;
+            (next.complete, lost) = (false, true);
         }
-        if repair && is_manifest && manifest.complete && !next.complete {
+        if repair && is_manifest && lost {
             if let Some(mut state) = ledger.load(&account).await? {
                 state.settled = false;
                 state.pending.insert(manifest.case.clone());

@@ -87,9 +87,14 @@ impl World {
     /// A world with the accounts of all providers.
     pub async fn of_all_providers() -> Self {
         let world = Self::new().await;
-        let accounts = world.sandbox.accounts_file_all();
-        std::fs::write(world.path("dental.toml"), accounts).unwrap();
+        world.use_accounts_of_all_providers();
         world
+    }
+
+    /// Writes the accounts file anew, with the accounts of all providers as the switches are now.
+    pub fn use_accounts_of_all_providers(&self) {
+        let accounts = self.sandbox.accounts_file_all();
+        std::fs::write(self.path("dental.toml"), accounts).unwrap();
     }
 
     pub fn sandbox(&self) -> &Sandbox {

@@ -177,12 +177,13 @@ impl Drchrono {
         )
     }
 
-    /// Sets a switch, as `POST /__sandbox/switch` does. A new number of `appointments` starts them over.
+    /// Sets a switch, as `POST /__sandbox/switch` does. A new number of `appointments` starts the practice
+    /// over, so that documents belong to appointments that are there.
     pub fn set(&self, switch: &str, value: &str) -> Result<(), UnknownSwitch> {
         self.0.switches.set(switch, value)?;
         if switch.trim() == "appointments" {
-            let mut state = lock(&self.0.state);
-            seed::appointments(&mut state.rows, seed::count(&self.0.switches));
+            let rows = seed::all(seed::count(&self.0.switches));
+            lock(&self.0.state).rows = rows;
         }
         Ok(())
     }
@@ -317,6 +318,14 @@ impl Drchrono {
             self.event(&mut state, resource, "MODIFY", key);
         }
         chosen.iter().map(Key::to_string).collect()
+    }
+
+    /// Deletes an appointment, as somebody in the practice does: it is marked, and shows where deleted ones are
+    /// asked for. Whether there was one.
+    pub fn delete_appointment(&self, id: &str) -> bool {
+        let key = Key::parse(id);
+        key.zip(facts::resource("appointments"))
+            .is_some_and(|(key, resource)| self.delete(resource, &key).is_ok())
     }
 
     /// Locks or unlocks the clinical note of an appointment; false when it has none.

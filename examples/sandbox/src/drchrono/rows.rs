@@ -167,11 +167,6 @@ impl Rows {
             table.remove(key);
         }
     }
-
-    /// Throws the rows of a resource away; their ids are not given again.
-    pub(super) fn clear(&mut self, resource: &str) {
-        self.tables.remove(table_of(resource));
-    }
 }
 
 #[cfg(test)]

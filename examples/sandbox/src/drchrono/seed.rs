@@ -272,9 +272,7 @@ fn people(rows: &mut Rows) {
     }
 }
 
-/// The appointments, and nothing else: what is there is thrown away.
-pub(super) fn appointments(rows: &mut Rows, count: usize) {
-    rows.clear("appointments");
+fn appointments(rows: &mut Rows, count: usize) {
     for at in 0..count {
         let id = number(FIRST_APPOINTMENT, at);
         // Thirty-two a day: two doctors, two rooms, eight slots, nobody at the same place twice.

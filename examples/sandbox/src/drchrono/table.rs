@@ -176,7 +176,7 @@ pub(crate) static TABLE: &[Switch] = &[
     number("upload_limit", 104_857_600, "most bytes of an uploaded file"),
     number("bulk_polls", 1, "polls until a bulk list is complete"),
     number("bulk_ttl", 3600, "seconds a bulk list is kept"),
-    number("appointments", 240, "appointments of the practice, up to 20000; setting it starts them over"),
+    number("appointments", 240, "appointments of the practice, up to 20000; setting it starts the practice over"),
     words("webhook_signature", "X-drchrono-signature", &[
         ("secret", "the secret itself"),
         ("hmac", "hex HMAC-SHA256 of the body"),
