@@ -35,7 +35,6 @@ impl Wiped {
     }
 
     /// The bytes, whose wiping is from here on the caller's to see to.
-    #[cfg(any(feature = "file-store", feature = "postgres", feature = "redis"))]
     pub(crate) fn into_vec(mut self) -> Vec<u8> {
         std::mem::take(&mut *self.0)
     }

@@ -1,16 +1,12 @@
-//! The record as stores write it: JSON with a version. Private, so that `TokenSet` itself never
-//! becomes serialisable.
-
-use std::borrow::Cow;
+//! The record as our own stores write it: JSON with a version.
 
 use serde::{Deserialize, Serialize};
 
 use super::record::{Note, Record};
 use super::store::{Attempt, Generation, OwnerId, StoreError};
+use super::token_json::{WireTokens, unwritable, written};
 use crate::clock::{from_unix_seconds, unix_seconds};
-use crate::oauth::{Scopes, TokenParts};
 use crate::seal::SealKey;
-use crate::secret::{Phi, Secret};
 use crate::wiped::Wiped;
 
 const VERSION: u32 = 1;
@@ -24,22 +20,7 @@ impl Record {
             generation: self.generation.0,
             sealed: None,
             dead: self.dead,
-            tokens: Some(WireTokens {
-                access_token: text(&self.tokens.access_token),
-                refresh_token: self.tokens.refresh_token.as_ref().map(text),
-                issued_at: unix_seconds(self.tokens.issued_at),
-                expires_at: self.tokens.expires_at.map(unix_seconds),
-                scope: self.tokens.scopes.to_string(),
-                issuer: self.tokens.issuer.clone(),
-                subject: self
-                    .tokens
-                    .subject
-                    .as_ref()
-                    .map(|subject| subject.expose().clone()),
-                nonce: self.tokens.nonce.as_ref().map(text),
-                auth_time: self.tokens.auth_time,
-                redirect_uri: self.tokens.redirect_uri.clone(),
-            }),
+            tokens: Some(WireTokens::of(&self.tokens)),
             note: self.note.map(|note| WireNote {
                 owner: format!("{:032x}", note.attempt.owner.0),
                 spending: note.attempt.spending.0,
@@ -80,7 +61,6 @@ impl Record {
             (None, Some(_), None) => return Err(StoreError::Sealed),
             _ => return Err(StoreError::Corrupt),
         };
-        let scopes = Scopes::parse(&tokens.scope).map_err(|_| StoreError::Corrupt)?;
         let note = wire.note.map(|note| {
             let owner = u128::from_str_radix(&note.owner, 16).map_err(|_| StoreError::Corrupt)?;
             Ok::<_, StoreError>(Note {
@@ -94,38 +74,11 @@ impl Record {
         });
         Ok(Self {
             generation: Generation(wire.generation),
-            tokens: TokenParts {
-                access_token: Secret::new(tokens.access_token),
-                refresh_token: tokens.refresh_token.map(Secret::new),
-                issued_at: from_unix_seconds(tokens.issued_at),
-                expires_at: tokens.expires_at.map(from_unix_seconds),
-                scopes,
-                issuer: tokens.issuer,
-                subject: tokens.subject.map(Phi::new),
-                nonce: tokens.nonce.map(Secret::new),
-                auth_time: tokens.auth_time,
-                redirect_uri: tokens.redirect_uri,
-            },
+            tokens: tokens.into_parts()?,
             note: note.transpose()?,
             dead: wire.dead,
         })
     }
-}
-
-fn unwritable() -> StoreError {
-    StoreError::Other("a record cannot be written".into())
-}
-
-/// The JSON of something that holds tokens.
-fn written(value: &impl Serialize) -> Result<Wiped, StoreError> {
-    let mut json = Wiped::default();
-    serde_json::to_writer(&mut json, value).map_err(|_| unwritable())?;
-    Ok(json)
-}
-
-/// Borrowed when written: no copy of a token that nobody wipes.
-fn text(secret: &Secret) -> Cow<'_, str> {
-    Cow::Borrowed(secret.expose())
 }
 
 fn context(name: &str, generation: u64) -> String {
@@ -145,23 +98,6 @@ struct Wire<'a> {
     dead: bool,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     note: Option<WireNote>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct WireTokens<'a> {
-    access_token: Cow<'a, str>,
-    refresh_token: Option<Cow<'a, str>>,
-    issued_at: i64,
-    expires_at: Option<i64>,
-    scope: String,
-    issuer: Option<String>,
-    subject: Option<String>,
-    nonce: Option<Cow<'a, str>>,
-    // Younger than the first records, and harmless to lose: they need no new version.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    auth_time: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    redirect_uri: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -28,6 +28,7 @@ mod session;
 mod state;
 mod status;
 mod store;
+mod token_json;
 #[cfg(all(
     any(test, feature = "testing"),
     any(feature = "file-store", feature = "postgres", feature = "redis")

@@ -76,6 +76,7 @@ mod gzip;
 mod jwt;
 mod log;
 pub mod mesh;
+mod outbound;
 mod page;
 mod picture;
 mod random;
@@ -97,6 +98,7 @@ pub use dentbird::{Dentbird, IssuedTokens};
 pub use drchrono::Drchrono;
 pub use log::LogEntry;
 pub use mesh::MeshSize;
+pub use outbound::browse;
 pub use switches::{SwitchInfo, UnknownSwitch};
 pub use threeshape::ThreeShape;
 
@@ -252,6 +254,13 @@ impl Sandbox {
     /// The Dentbird part.
     pub fn dentbird(&self) -> &Dentbird {
         &self.dentbird
+    }
+
+    /// Registers one more redirect URI with each of the three, for a receiver that took whatever port was free.
+    pub fn register_redirect_uri(&self, uri: &str) {
+        self.dentbird.register_redirect_uri(uri);
+        self.threeshape.register_redirect_uri(uri);
+        self.drchrono.register_redirect_uri(uri);
     }
 
     /// An accounts file (TOML) for the `dental` command line: one account, `crowns`.

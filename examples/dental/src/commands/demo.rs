@@ -6,13 +6,11 @@ use std::time::{Duration, Instant};
 use dental_oauth::case::{
     Case, CaseFile, CaseId, CaseQuery, FileKind, Jaw, Outgoing, OutgoingFile, Receipt, merge,
 };
-use dental_oauth::net::{HttpRequest, RequestBody, Transport};
 use dental_oauth::{Error, ErrorKind, Phi, Secret};
 use dental_sandbox::mesh::{Format, Mesh, MeshKind};
 use dental_sandbox::{LogEntry, MeshSize, Options, Sandbox};
 use futures_util::StreamExt as _;
 use serde_json::json;
-use url::Url;
 
 use super::login::{Attempt, open_event, signed_in};
 use super::{cases, files, sandbox};
@@ -144,16 +142,15 @@ impl<'a> Show<'a> {
     async fn sign_in(&self, sandbox: &Sandbox) -> Result<(), Failure> {
         for account in &self.opened {
             let attempt = Attempt::begin(account, Duration::from_secs(30)).await?;
-            let redirect_uri = attempt.redirect_uri();
-            sandbox.dentbird().register_redirect_uri(redirect_uri);
-            sandbox.threeshape().register_redirect_uri(redirect_uri);
-            sandbox.drchrono().register_redirect_uri(redirect_uri);
+            sandbox.register_redirect_uri(attempt.redirect_uri());
             open_event(self.app, &attempt.url)?;
             let url = attempt.url.clone();
-            let transport = self.accounts.transport();
-            let (tokens, browsed) = tokio::join!(attempt.finish(account), browse(&*transport, url));
+            let (tokens, browsed) = tokio::join!(
+                attempt.finish(account),
+                dental_sandbox::browse(url.as_str())
+            );
             let scopes = signed_in(self.app, account, &tokens?)?;
-            browsed?;
+            browsed.map_err(|error| Failure::io("the sign-in does not come to its end", &error))?;
             // Asked in any case; the person is shown to people only.
             let person = account.platform.person().await;
             let person = person.map_err(|error| account.failed(error))?;
@@ -378,25 +375,4 @@ fn write_mesh(path: &Path, mesh: Mesh) -> std::io::Result<()> {
     let mut file = std::io::BufWriter::new(std::fs::File::create(path)?);
     mesh.write_to(Format::Ply, &mut file)?;
     std::io::Write::flush(&mut file)
-}
-
-/// What a browser does with an address, when the person agrees to everything: follow redirects, at last
-/// to the receiver.
-async fn browse(transport: &dyn Transport, mut url: Url) -> Result<(), Failure> {
-    for _ in 0..10 {
-        let request = HttpRequest {
-            method: http::Method::GET,
-            url: url.clone(),
-            headers: http::HeaderMap::new(),
-            body: RequestBody::Empty,
-            stall: Duration::from_secs(10),
-        };
-        let answer = transport.send(request).await.map_err(Error::from)?;
-        let location = answer.headers.get(http::header::LOCATION);
-        match location.and_then(|location| url.join(location.to_str().ok()?).ok()) {
-            Some(next) if answer.status.is_redirection() => url = next,
-            _ => return Ok(()),
-        }
-    }
-    Err(Error::new(ErrorKind::Redirected, "the sign-in goes in circles").into())
 }

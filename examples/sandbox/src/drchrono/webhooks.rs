@@ -2,31 +2,19 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
-use http_body_util::{BodyExt as _, Full, Limited};
-use hyper::Request;
-use hyper_util::rt::TokioIo;
 use ring::hmac;
 use serde::Serialize;
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
-use url::Url;
 
 use super::facts::Resource;
 use super::rows::Key;
 use super::state::State;
 use super::wire::{Style, shown};
 use super::{Drchrono, seed};
-use crate::{lock, random};
+use crate::{lock, outbound, random};
 
 /// Seconds after the event at which a delivery is tried; after the last one only by hand.
 const SCHEDULE: [i64; 4] = [0, 3600, 3 * 3600, 7 * 3600];
-
-/// How long a receiver may take, by the real clock.
-const PATIENCE: Duration = Duration::from_secs(5);
-
-/// Most bytes of a receiver's answer.
-const LARGEST: usize = 64 * 1024;
 
 #[derive(Debug, Default)]
 pub(super) struct Webhooks {
@@ -104,17 +92,17 @@ impl Drchrono {
         secret: &str,
         events: &[&str],
     ) -> Result<i64, Unregistered> {
-        let target = loopback(url).ok_or(Unregistered::NotLoopback)?;
+        let target = outbound::local(url).ok_or(Unregistered::NotLoopback)?;
         let challenge = random::id21();
         let mut asked = target.clone();
         asked.query_pairs_mut().append_pair("msg", &challenge);
-        let (status, body) = send("GET", &asked, &[], String::new())
+        let answer = outbound::exchange("GET", &asked, &[], String::new())
             .await
             .ok_or(Unregistered::Handshake)?;
         let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
         let expected = random::hex(hmac::sign(&key, challenge.as_bytes()).as_ref());
-        let said: Value = serde_json::from_slice(&body).unwrap_or_default();
-        if status != 200 || said.get("secret_token") != Some(&expected.into()) {
+        let said: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
+        if answer.status() != 200 || said.get("secret_token") != Some(&expected.into()) {
             return Err(Unregistered::Handshake);
         }
         let mut state = lock(&self.0.state);
@@ -219,10 +207,10 @@ impl Drchrono {
             ("x-drchrono-signature", signature.as_str()),
             ("x-drchrono-delivery", delivery.id.as_str()),
         ];
-        let status = match loopback(&webhook.url) {
-            Some(url) => send("POST", &url, &headers, delivery.body.clone())
+        let status = match outbound::local(&webhook.url) {
+            Some(url) => outbound::exchange("POST", &url, &headers, delivery.body.clone())
                 .await
-                .map(|(status, _)| status),
+                .map(|answer| answer.status().as_u16()),
             None => None,
         };
         let mut state = lock(&self.0.state);
@@ -339,60 +327,4 @@ fn event_name(table: &str, action: &str) -> Option<&'static str> {
         ("patient_vaccine_records", "CREATE") => "VACCINE_ADMINISTERED",
         _ => return None,
     })
-}
-
-fn loopback(url: &str) -> Option<Url> {
-    let url = Url::parse(url).ok()?;
-    let here = matches!(url.host_str(), Some("127.0.0.1" | "localhost"));
-    (url.scheme() == "http" && here).then_some(url)
-}
-
-/// One request on a connection of its own; `None` when nobody answers in time.
-async fn send(
-    method: &str,
-    url: &Url,
-    headers: &[(&str, &str)],
-    body: String,
-) -> Option<(u16, Bytes)> {
-    tokio::time::timeout(PATIENCE, exchange(method, url, headers, body))
-        .await
-        .ok()?
-}
-
-async fn exchange(
-    method: &str,
-    url: &Url,
-    headers: &[(&str, &str)],
-    body: String,
-) -> Option<(u16, Bytes)> {
-    let address = (url.host_str()?.to_owned(), url.port_or_known_default()?);
-    let stream = TcpStream::connect((address.0.as_str(), address.1))
-        .await
-        .ok()?;
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
-        .await
-        .ok()?;
-    let driver = tokio::spawn(connection);
-    let target = match url.query() {
-        Some(query) => format!("{}?{query}", url.path()),
-        None => url.path().to_owned(),
-    };
-    let mut request = Request::builder()
-        .method(method)
-        .uri(target)
-        .header("host", format!("{}:{}", address.0, address.1));
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    let request = request.body(Full::new(Bytes::from(body))).ok()?;
-    let answer = async {
-        let response = sender.send_request(request).await.ok()?;
-        let status = response.status().as_u16();
-        let body = Limited::new(response.into_body(), LARGEST);
-        let body = body.collect().await.ok()?.to_bytes();
-        Some((status, body))
-    }
-    .await;
-    driver.abort();
-    answer
 }
