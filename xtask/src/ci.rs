@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    browser, codegen, conformance, files, fuzz, licences, manifest, package,
+    book, browser, codegen, conformance, files, fuzz, licences, manifest, package,
     shell::{Failure, cargo},
 };
 
@@ -28,6 +28,7 @@ const STEPS: &[(&str, Check)] = &[
     ("test-bare", test_bare),
     ("fuzz", fuzz::check),
     ("doc", doc),
+    ("book", || book(&[])),
     ("package", package::check),
     ("conformance", || conformance(&[])),
     ("browser", browser::check),

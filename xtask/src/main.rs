@@ -25,6 +25,7 @@ cargo xtask <command>
 
   ci [step ...]            every check a change must pass, or only these steps
   chaos                    mirrors three providers at full size through faults and kills
+  book [--write]           checks and builds the guide, or first puts its samples in anew
   codegen [--check]        makes the typed code of drchrono-client from its facts, or checks that it is so
   conformance [group ...]  runs the clients against servers written by others (needs Node.js 20, Python 3.10)
   fuzz [seconds] [reader ...]  throws bytes at the readers of foreign bytes (needs a C++ compiler)
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
     let outcome = match command {
         "chaos" => chaos::check(),
         "ci" => ci::run(rest),
+        "book" => book(rest),
         "codegen" => codegen::run(rest),
         "conformance" => conformance(rest),
         "fuzz" => fuzz::run(rest),
@@ -56,6 +58,12 @@ fn main() -> ExitCode {
             failure.exit_code()
         }
     }
+}
+
+fn book(words: &[String]) -> Result<(), Failure> {
+    let mut arguments = vec!["run", "--quiet", "--package", "dental-book", "--"];
+    arguments.extend(words.iter().map(String::as_str));
+    cargo(&arguments).run()
 }
 
 fn conformance(groups: &[String]) -> Result<(), Failure> {

@@ -39,6 +39,7 @@ pub(crate) fn book(source: &Path, target: &Path) -> Result<()> {
         .with_max_level(LevelFilter::WARN)
         .with_writer(complaints.clone())
         .without_time()
+        .with_ansi(false)
         .init();
     let mut book = MDBook::load(source)?;
     target.clone_into(&mut book.config.build.build_dir);

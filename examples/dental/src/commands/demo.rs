@@ -91,7 +91,6 @@ const OF_PRACTICE: usize = 3;
 /// What has been done so far.
 struct Show<'a> {
     app: &'a App,
-    accounts: Accounts,
     opened: Vec<Account>,
     downloads: PathBuf,
     cases: usize,
@@ -119,7 +118,6 @@ impl<'a> Show<'a> {
             .collect::<Result<_, _>>()?;
         Ok(Self {
             app,
-            accounts,
             opened,
             downloads: folder.join("files"),
             cases: 0,

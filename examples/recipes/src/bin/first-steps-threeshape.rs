@@ -63,9 +63,9 @@ async fn main() -> Result<()> {
 
     // A second run finds them on disk and fetches nothing.
     if let Some(case) = cases.iter().find(|case| case.stl_files().next().is_some()) {
-        for file in client.save_stl_files(case, folder.path()).await {
+        let again = client.save_stl_files(case, folder.path()).await;
+        if let Some(file) = again.into_iter().next() {
             println!("again: {:?}", file.outcome?);
-            break;
         }
     }
     // ANCHOR_END: fetch
