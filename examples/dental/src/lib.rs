@@ -9,6 +9,7 @@ mod app;
 mod args;
 mod commands;
 mod config;
+pub mod connections;
 mod exit;
 mod journal;
 mod log;
@@ -16,6 +17,7 @@ pub mod mirror;
 mod output;
 mod progress;
 mod requests;
+pub mod scans;
 mod store;
 mod time;
 

@@ -59,7 +59,7 @@ impl DrchronoAccount {
             .map_err(named)?;
         let session = accounts.session(config, oauth)?;
         let mut client = Drchrono::builder(&environment, session.clone(), accounts.transport())
-            .product("dental-cli")
+            .product(accounts.product())
             // Processes of the same application count together.
             .ledger(accounts.ledger())
             .on_wait(Arc::new(told));
@@ -106,6 +106,10 @@ impl Platform for DrchronoAccount {
 
     fn sink(&self) -> Option<Arc<dyn CaseSink>> {
         Some(Arc::new(self.client.clone()))
+    }
+
+    fn practice(&self) -> Option<&Drchrono> {
+        Some(&self.client)
     }
 
     async fn person(&self) -> Result<Person> {

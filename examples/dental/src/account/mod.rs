@@ -19,6 +19,8 @@ use dental_oauth::oauth::{OAuthClient, Scopes};
 use dental_oauth::session::{AccountKey, Session};
 use dental_oauth::transfer::{Download, MeshFormat};
 use dental_oauth::{Error, Phi};
+use drchrono_client::Drchrono;
+use threeshape_client::ClientAccount;
 
 use crate::app::App;
 use crate::args::Global;
@@ -26,6 +28,9 @@ use crate::config::{AccountConfig, AccountsFile};
 use crate::exit::Failure;
 use crate::requests::Counting;
 use crate::store::{self, Stores};
+
+/// The name of this program in its requests.
+const PRODUCT: &str = "dental-cli";
 
 /// What a provider must be able to do for the commands.
 #[async_trait]
@@ -42,6 +47,14 @@ pub(crate) trait Platform: Send + Sync {
     fn source(&self) -> Arc<dyn CaseSource>;
     /// Its way in, if it takes work.
     fn sink(&self) -> Option<Arc<dyn CaseSink>>;
+    /// What only 3Shape can: an account of the client's own.
+    fn lab(&self) -> Option<&ClientAccount> {
+        None
+    }
+    /// What only drchrono can.
+    fn practice(&self) -> Option<&Drchrono> {
+        None
+    }
     /// Who is signed in.
     async fn person(&self) -> Result<Person, Error>;
     /// Any endpoint.
@@ -90,12 +103,14 @@ impl Account {
 }
 
 /// An accounts file with a token store: what accounts are opened from.
+#[derive(Clone)]
 pub(crate) struct Accounts {
     pub(crate) file: AccountsFile,
     /// Where tokens and the journal are.
     pub(crate) folder: PathBuf,
     stores: Stores,
     transport: Arc<Counting>,
+    product: &'static str,
 }
 
 impl Accounts {
@@ -115,24 +130,31 @@ impl Accounts {
         tracing::debug!(accounts = %path.display(), tokens = %folder.display(), "opening");
         let file = AccountsFile::read(&path)?;
         let stores = store::open(url, &folder).await?;
-        Self::assemble(file, folder, stores)
+        Self::assemble(file, folder, stores, PRODUCT)
     }
 
     /// From an accounts file and the folder of a store.
     pub(crate) fn new(file: AccountsFile, folder: PathBuf) -> Result<Self, Failure> {
         let stores = Stores::in_folder(&folder, None)?;
-        Self::assemble(file, folder, stores)
+        Self::assemble(file, folder, stores, PRODUCT)
     }
 
-    fn assemble(file: AccountsFile, folder: PathBuf, stores: Stores) -> Result<Self, Failure> {
+    /// The same for another program, which its requests name.
+    pub(crate) fn assemble(
+        file: AccountsFile,
+        folder: PathBuf,
+        stores: Stores,
+        product: &'static str,
+    ) -> Result<Self, Failure> {
         let transport = HttpTransport::builder()
-            .user_agent(concat!("dental-cli/", env!("CARGO_PKG_VERSION")))
+            .user_agent(format!("{product}/{}", env!("CARGO_PKG_VERSION")))
             .build()?;
         Ok(Self {
             file,
             folder,
             stores,
             transport: Arc::new(Counting::new(transport)),
+            product,
         })
     }
 
@@ -153,6 +175,13 @@ impl Accounts {
 
     /// Opens an account. Nothing is sent.
     pub(crate) fn account(&self, app: &App, name: &str) -> Result<Account, Failure> {
+        let account = self.opened(name)?;
+        app.remember(account.session());
+        Ok(account)
+    }
+
+    /// The same, for whoever brings sessions to an end themselves.
+    pub(crate) fn opened(&self, name: &str) -> Result<Account, Failure> {
         let config = self.file.account(name)?;
         let platform: Arc<dyn Platform> = match config.provider() {
             "dentbird" => Arc::new(dentbird::DentbirdAccount::open(self, config)?),
@@ -160,12 +189,16 @@ impl Accounts {
             "drchrono" => Arc::new(drchrono::DrchronoAccount::open(self, config)?),
             other => return Err(config.refuse(&format!("{other} is no provider of this version"))),
         };
-        app.remember(platform.session());
         Ok(Account {
             name: config.name().to_owned(),
             provider: config.provider(),
             platform,
         })
+    }
+
+    /// The program that requests name.
+    pub(crate) fn product(&self) -> &'static str {
+        self.product
     }
 
     /// Where calls are counted.
@@ -184,7 +217,7 @@ impl Accounts {
     }
 
     fn session(&self, config: &AccountConfig, client: OAuthClient) -> Result<Session, Failure> {
-        let key = AccountKey::new(client.provider(), client.client_id(), config.name());
+        let key = AccountKey::new(client.provider(), client.client_id(), config.label());
         self.session_under(client, key)
     }
 

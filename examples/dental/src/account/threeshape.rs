@@ -128,10 +128,10 @@ impl Opened {
         };
         let oauth = oauth.and_then(OAuthClientBuilder::build).map_err(named)?;
         let key = if is_doctor(config)? {
-            environment.doctor_key(client_id, config.name())
+            environment.doctor_key(client_id, config.label())
         } else {
             // The account's own name tells its region apart from the others'.
-            environment.client_key(client_id, "by-name", config.name())
+            environment.client_key(client_id, "by-name", config.label())
         };
         let session = accounts.session_under(oauth, key)?;
         Ok(Self {
@@ -248,6 +248,13 @@ impl Platform for ThreeShapeAccount {
         match &self.role {
             Role::Doctor(..) => None,
             Role::Client(client) => Some(Arc::new(client.clone())),
+        }
+    }
+
+    fn lab(&self) -> Option<&ClientAccount> {
+        match &self.role {
+            Role::Doctor(..) => None,
+            Role::Client(client) => Some(client),
         }
     }
 

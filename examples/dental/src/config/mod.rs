@@ -19,7 +19,7 @@ use keys::{COMMON, PROVIDERS, Shape, fits};
 const SECRETS: [&str; 3] = ["client_secret_env", "client_secret_file", "client_secret"];
 
 /// All accounts of a file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct AccountsFile {
     path: PathBuf,
     accounts: BTreeMap<String, AccountConfig>,
@@ -85,6 +85,16 @@ impl AccountsFile {
         })
     }
 
+    /// The same accounts, each signed in to by somebody else: its tokens are under the label given for its
+    /// name, and those of an account without one under a label that nobody signs in under.
+    pub(crate) fn labelled(&self, labels: &BTreeMap<String, String>) -> Self {
+        let mut file = self.clone();
+        for (name, account) in &mut file.accounts {
+            account.label = labels.get(name).cloned().unwrap_or_default();
+        }
+        file
+    }
+
     /// The names of all accounts.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.accounts.keys().map(String::as_str)
@@ -106,8 +116,11 @@ fn place(text: &str, at: usize) -> (usize, usize) {
 }
 
 /// One account as the file has it: its keys are known and of the right shape, and nothing more is sure.
+#[derive(Clone)]
 pub(crate) struct AccountConfig {
     name: String,
+    /// What its tokens are kept under: its name, unless many people sign in to it.
+    label: String,
     provider: &'static str,
     keys: Table,
     /// Where the file is: relative paths in it start here.
@@ -159,6 +172,7 @@ impl AccountConfig {
         }
         Ok(Self {
             name: name.to_owned(),
+            label: name.to_owned(),
             provider,
             keys,
             folder: folder.to_owned(),
@@ -168,6 +182,11 @@ impl AccountConfig {
     /// Its name.
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// What its tokens are kept under.
+    pub(crate) fn label(&self) -> &str {
+        &self.label
     }
 
     /// Its provider's word.
