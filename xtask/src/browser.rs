@@ -1,13 +1,16 @@
-//! The web sign-in example in a real browser.
+//! The web examples in a real browser.
 
 use std::{path::Path, process::Command};
 
-use crate::shell::{Failure, cargo};
+use crate::{
+    assets,
+    shell::{Failure, cargo},
+};
 
 /// Where Debian's packages put them.
 const PROGRAMS: [&str; 2] = ["/usr/bin/chromium", "/usr/bin/chromedriver"];
 
-/// Runs the example's browser test. Without Chromium it is left out and said to be, except in CI, where
+/// Runs the examples' browser tests. Without Chromium it is left out and said to be, except in CI, where
 /// that is a failure.
 pub(crate) fn check() -> Result<(), Failure> {
     if !PROGRAMS.iter().all(|program| Path::new(program).exists()) {
@@ -28,7 +31,12 @@ pub(crate) fn check() -> Result<(), Failure> {
         "--test",
         "browser",
     ])
-    .run()
+    .run()?;
+    let axe = assets::packages()?.join("axe-core/axe.min.js");
+    let browser = ["test", "--package", "case-inbox", "--test", "browser"];
+    cargo(&browser)
+        .env("CASE_INBOX_AXE", &axe.to_string_lossy())
+        .run()
 }
 
 /// In CI, on Debian, the packages are installed; anywhere else that is for whoever owns the computer.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    book, browser, codegen, conformance, files, fuzz, licences, manifest, package,
+    assets, book, browser, codegen, conformance, files, fuzz, licences, manifest, package,
     shell::{Failure, cargo},
 };
 
@@ -20,6 +20,7 @@ const STEPS: &[(&str, Check)] = &[
     ("fmt", || cargo(&["fmt", "--all", "--check"]).run()),
     ("codegen", codegen::check),
     ("licences", licences::check),
+    ("assets", assets::check),
     ("clippy", || clippy("--all-features")),
     ("clippy-bare", || clippy("--no-default-features")),
     ("test", || {

@@ -5,6 +5,7 @@
     reason = "a command line tool talks on its standard streams"
 )]
 
+mod assets;
 mod browser;
 mod chaos;
 mod ci;

@@ -89,7 +89,7 @@ impl Chromium {
             "goog:chromeOptions": {"args": [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--disable-dev-shm-usage", folder,
+                "--disable-dev-shm-usage", "--enable-unsafe-swiftshader", folder,
             ]},
         }}});
         let started = browser.call(Method::POST, "/session", &wanted).await;

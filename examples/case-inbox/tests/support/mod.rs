@@ -1,0 +1,98 @@
+//! The application and the three sandboxes, each on a free port of this computer.
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+pub(crate) mod browser;
+
+use case_inbox::{Accounts, App, Settings};
+use dental_oauth::Secret;
+use dental_sandbox::{Consent, Options, Sandbox};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+pub(crate) const WEBHOOK_SECRET: &str = "marker-webhook-secret";
+
+pub(crate) struct Running {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) url: String,
+    pub(crate) data: TempDir,
+    settings: Settings,
+    stop: Option<oneshot::Sender<()>>,
+    serving: Option<JoinHandle<()>>,
+}
+
+impl Running {
+    /// With these faults of the sandbox.
+    pub(crate) async fn start(faults: &[&str]) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let sandbox = Sandbox::start(Options {
+            consent: Consent::Auto,
+            redirect_uri: format!("{url}callback"),
+            faults: faults.iter().map(|fault| (*fault).to_owned()).collect(),
+            ..Options::default()
+        });
+        let sandbox = sandbox.await.unwrap();
+        let scopes = "[accounts.practice]\nscopes = [\"user:read\", \"calendar:read\", \"calendar:write\", \
+                      \"patients:read\", \"patients:write\", \"clinical:read\", \"clinical:write\"]\n";
+        let accounts = sandbox
+            .accounts_file_all()
+            .replace("[accounts.practice]\n", scopes);
+        let data = tempfile::tempdir().unwrap();
+        let accounts = Accounts::Text(Secret::new(accounts));
+        let mut settings = Settings::new(&url, accounts, data.path());
+        settings.webhook_secret = Some(Secret::new(WEBHOOK_SECRET));
+        settings.key = Some(dental_oauth::SealKey::generate().unwrap().to_text());
+        settings.brisk = true;
+        let mut running = Self {
+            sandbox,
+            url,
+            data,
+            settings,
+            stop: None,
+            serving: None,
+        };
+        running.serve(listener).await;
+        running
+    }
+
+    async fn serve(&mut self, listener: TcpListener) {
+        let app = App::new(&self.settings).await.unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        self.stop = Some(stop);
+        self.serving = Some(tokio::spawn(async move {
+            let until = async {
+                let _ = stopped.await;
+            };
+            app.serve(listener, until).await.unwrap();
+        }));
+    }
+
+    /// Stops the application as a signal does, and waits for its end.
+    pub(crate) async fn stop(&mut self) {
+        self.stop.take();
+        self.serving.take().unwrap().await.unwrap();
+    }
+
+    /// Starts it again on the same address.
+    pub(crate) async fn again(&mut self) {
+        let address = self
+            .url
+            .trim_start_matches("http://")
+            .trim_end_matches('/')
+            .to_owned();
+        self.serve(TcpListener::bind(address).await.unwrap()).await;
+    }
+
+    /// Registers the webhook, as a person does on drchrono's page.
+    pub(crate) async fn webhook(&self) {
+        let url = format!("{}hooks/drchrono/practice", self.url);
+        self.sandbox
+            .drchrono()
+            .register_webhook(&url, WEBHOOK_SECRET, &[])
+            .await
+            .unwrap();
+    }
+}
