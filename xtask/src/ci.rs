@@ -6,8 +6,10 @@ use std::{
 };
 
 use crate::{
-    assets, book, browser, codegen, conformance, files, fuzz, licences, manifest, package,
+    api, assets, book, browser, codegen, conformance, consumer, deny, files, fuzz, manifest,
+    minimal, package,
     shell::{Failure, cargo},
+    spelling, tree,
 };
 
 type Check = fn() -> Result<(), Failure>;
@@ -19,8 +21,10 @@ const STEPS: &[(&str, Check)] = &[
     ("metadata", manifest::check),
     ("fmt", || cargo(&["fmt", "--all", "--check"]).run()),
     ("codegen", codegen::check),
-    ("licences", licences::check),
     ("assets", assets::check),
+    ("spelling", spelling::check),
+    ("deny", deny::check),
+    ("tree", tree::check),
     ("clippy", || clippy("--all-features")),
     ("clippy-bare", || clippy("--no-default-features")),
     ("test", || {
@@ -35,30 +39,47 @@ const STEPS: &[(&str, Check)] = &[
     ("browser", browser::check),
 ];
 
+/// Before a release, and whenever they are named: they look at what users have, not at whether a change works.
+/// The last two need what `package` leaves.
+const AT_RELEASE: &[(&str, Check)] = &[
+    ("api", api::check),
+    ("minimal-versions", minimal::check),
+    ("consumer", consumer::check),
+];
+
+fn all() -> impl Iterator<Item = &'static (&'static str, Check)> {
+    STEPS.iter().chain(AT_RELEASE)
+}
+
 /// The names of all steps.
 pub(crate) fn names() -> String {
-    STEPS
-        .iter()
-        .map(|(name, _)| *name)
-        .collect::<Vec<_>>()
-        .join(", ")
+    all().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+}
+
+fn at_release() -> String {
+    let names: Vec<&str> = AT_RELEASE.iter().map(|(name, _)| *name).collect();
+    format!("cargo xtask ci package {}", names.join(" "))
 }
 
 /// Runs the steps asked for, all if none is, in their own order, up to the first that fails.
 pub(crate) fn run(wanted: &[String]) -> Result<(), Failure> {
     if let Some(unknown) = wanted
         .iter()
-        .find(|name| !STEPS.iter().any(|(step, _)| step == name))
+        .find(|name| !all().any(|(step, _)| step == name))
     {
         return Err(Failure::usage(format!(
             "ci has no step `{unknown}`; it has: {}",
             names()
         )));
     }
-    let chosen: Vec<_> = STEPS
-        .iter()
-        .filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|one| one == name))
-        .collect();
+    let chosen: Vec<_> = if wanted.is_empty() {
+        println!("Not among them, but before a release: {}", at_release());
+        STEPS.iter().collect()
+    } else {
+        all()
+            .filter(|(name, _)| wanted.iter().any(|one| one == name))
+            .collect()
+    };
     let begun = Instant::now();
     let mut summary = String::new();
     for (number, (name, check)) in chosen.iter().enumerate() {
@@ -71,7 +92,7 @@ pub(crate) fn run(wanted: &[String]) -> Result<(), Failure> {
         );
         println!("=== {name}: {verdict} after {took}");
         // Writing into a String does not fail.
-        let _ = writeln!(summary, "  {verdict:<7} {name:<12} {took:>8}");
+        let _ = writeln!(summary, "  {verdict:<7} {name:<16} {took:>8}");
         if outcome.is_err() {
             for (name, _) in &chosen[number + 1..] {
                 let _ = writeln!(summary, "  not run {name}");

@@ -6,7 +6,7 @@
 
 use std::{env, fs, process::Command};
 
-use crate::shell::{Failure, cargo, program, root};
+use crate::shell::{Failure, cargo, program, root, target};
 
 /// For each reader, if nobody says otherwise.
 const SECONDS: u32 = 4;
@@ -55,7 +55,7 @@ fn fuzz(wanted: &[String], how_long: &[&str]) -> Result<(), Failure> {
     ])
     .env("RUSTFLAGS", COVERAGE)
     .run()?;
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
+    let target = target();
     let binary = target.join(&host).join("fuzz").join("dental-fuzz");
     let findings = target.join("fuzz-findings");
     for reader in readers {

@@ -5,17 +5,25 @@
     reason = "a command line tool talks on its standard streams"
 )]
 
+mod api;
 mod assets;
 mod browser;
+mod budget;
 mod chaos;
 mod ci;
 mod codegen;
+mod consumer;
+mod deny;
 mod files;
 mod fuzz;
-mod licences;
 mod manifest;
+mod minimal;
 mod package;
+mod project;
 mod shell;
+mod spelling;
+mod tools;
+mod tree;
 
 use std::{env, process::ExitCode};
 
@@ -25,6 +33,8 @@ const HELP: &str = "\
 cargo xtask <command>
 
   ci [step ...]            every check a change must pass, or only these steps
+  api [--update]           holds the public API to the lists in docs/api, or writes those anew
+  budget [--release]       what programs on the clients cost to build from nothing, beside plain reqwest
   chaos                    mirrors three providers at full size through faults and kills
   book [--write]           checks and builds the guide, or first puts its samples in anew
   codegen [--check]        makes the typed code of drchrono-client from its facts, or checks that it is so
@@ -38,6 +48,8 @@ fn main() -> ExitCode {
         .split_first()
         .map_or(("help", &[][..]), |(first, rest)| (first.as_str(), rest));
     let outcome = match command {
+        "api" => api::run(rest),
+        "budget" => budget::run(rest),
         "chaos" => chaos::check(),
         "ci" => ci::run(rest),
         "book" => book(rest),

@@ -1,9 +1,28 @@
 //! Builds the published crates from the archives that would be uploaded.
 
+use std::path::PathBuf;
+
 use crate::{
     manifest,
-    shell::{Failure, cargo, git},
+    shell::{Failure, cargo, git, target},
 };
+
+/// Where [`check`] leaves a crate as those get it who download it.
+pub(crate) fn unpacked(name: &str) -> PathBuf {
+    // They all have the version of the workspace, which is ours.
+    let version = env!("CARGO_PKG_VERSION");
+    target().join("package").join(format!("{name}-{version}"))
+}
+
+/// What builds on a packaged crate needs it to be there.
+pub(crate) fn must_be_unpacked(name: &str) -> Result<(), Failure> {
+    if unpacked(name).join("Cargo.toml").is_file() {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "{name} is not packaged: run the step `package` first"
+    )))
+}
 
 /// Packages all published crates in one go. They depend on each other and no registry has them yet, so
 /// one at a time could not be verified. Given together, Cargo lets each find the others' new archives as

@@ -2,7 +2,7 @@
 
 use std::{
     env, fmt,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, ExitCode, ExitStatus, Stdio},
 };
 
@@ -107,6 +107,22 @@ impl Program {
         self
     }
 
+    /// In another directory than the root of the workspace.
+    pub(crate) fn directory(mut self, directory: &Path) -> Self {
+        self.command.current_dir(directory);
+        let from = directory.strip_prefix(root()).unwrap_or(directory);
+        self.shown = format!("(in {}) {}", from.display(), self.shown);
+        self
+    }
+
+    /// Shows its name alone: its arguments are too many to read.
+    pub(crate) fn quiet(mut self) -> Self {
+        if let Some((name, _)) = self.shown.split_once(' ') {
+            self.shown = format!("{name} ...");
+        }
+        self
+    }
+
     /// Runs it on our own standard streams.
     pub(crate) fn run(mut self) -> Result<(), Failure> {
         println!("$ {}", self.shown);
@@ -155,6 +171,11 @@ pub(crate) fn root() -> PathBuf {
     let mut here = PathBuf::from(here);
     here.pop();
     here
+}
+
+/// Where Cargo puts what it builds.
+pub(crate) fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into)
 }
 
 fn quoted(text: &str) -> String {

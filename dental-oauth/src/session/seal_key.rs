@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 #[cfg(feature = "file-store")]
 use super::private::{check_private, private_file};
 use crate::error::{Error, ErrorKind};
+#[cfg(feature = "file-store")]
 use crate::random;
 use crate::seal::SealKey;
 use crate::secret::Secret;
