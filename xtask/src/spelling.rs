@@ -23,5 +23,5 @@ fn is_text(name: &str) -> bool {
     ]
     .iter()
     .any(|ending| name.ends_with(ending));
-    written && !name.starts_with("docs/api/")
+    written && !name.starts_with("docs/api/") && !name.ends_with("/assets/viewer.js")
 }
