@@ -78,6 +78,7 @@ mod random;
 mod seal;
 mod secret;
 pub mod session;
+mod telemetry;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod timestamp;

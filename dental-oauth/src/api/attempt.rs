@@ -17,6 +17,7 @@ use crate::net::{
     HttpRequest, HttpResponse, OriginSet, RequestBody, checked_url, request_id, retry_after,
 };
 use crate::session::AccessToken;
+use crate::telemetry;
 
 /// Of an error body this much is read ...
 const ERROR_BODY: usize = 64 * 1024;
@@ -47,7 +48,11 @@ impl ApiClient {
                 ));
             }
             if let Some(quota) = &settings.quota {
-                permit = Some(quota.take(&*settings.clock).await?);
+                let taken = quota.take(&*settings.clock).await?;
+                if let Some(left) = taken.left {
+                    telemetry::quota_left(&settings.provider, left);
+                }
+                permit = Some(taken);
             }
             if token.is_none() {
                 match session.access_token().await {
@@ -116,7 +121,14 @@ impl ApiClient {
             if own.contains(&url) {
                 inner.requests.fetch_add(1, Ordering::Relaxed);
             }
+            let begun = settings.clock.monotonic();
             let response = settings.transport.send(http).await;
+            telemetry::request(
+                &settings.provider,
+                request.operation,
+                response.as_ref().ok().map(|answer| answer.status.as_u16()),
+                settings.clock.monotonic().saturating_sub(begun),
+            );
             if let (Some(quota), Some(permit)) = (&settings.quota, &permit) {
                 quota.answered(&*settings.clock, permit).await;
             }

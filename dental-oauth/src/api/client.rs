@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use serde::de::DeserializeOwned;
+use tracing::Instrument as _;
 use url::Url;
 
 use super::builder::Settings;
@@ -20,6 +21,7 @@ use crate::net::{LoopbackHttp, OriginSet, ResponseBody, request_id};
 use crate::provider::Provider;
 use crate::random;
 use crate::session::{AccessToken, Session};
+use crate::telemetry;
 
 /// Calls one provider's API. Cheap to clone.
 ///
@@ -172,6 +174,23 @@ impl ApiClient {
     }
 
     async fn run(&self, request: &ApiRequest, want: Want) -> Result<Got> {
+        let settings = &self.0.settings;
+        let span = tracing::debug_span!(
+            "call",
+            provider = %settings.provider,
+            operation = request.operation,
+            account = self.account_tag()
+        );
+        let done = self.tries(request, want).instrument(span).await;
+        if let Err(error) = &done {
+            telemetry::failure(&settings.provider, request.operation, error.kind());
+        }
+        done
+    }
+
+    async fn tries(&self, request: &ApiRequest, want: Want) -> Result<Got> {
+        let provider = &self.0.settings.provider;
+        let again = |reason| telemetry::retry(provider, request.operation, reason);
         let mut attempts = 0;
         let mut renewed = false;
         let mut token: Option<AccessToken> = None;
@@ -188,6 +207,7 @@ impl ApiClient {
                 && let Some(newer) = session.suspected(refused).await
             {
                 renewed = true;
+                again("token");
                 token = Some(newer);
                 continue;
             }
@@ -202,6 +222,7 @@ impl ApiClient {
                         .with_attempts(attempts)
                         .with_sent(Sent::No)
                 })?;
+                again("token");
                 token = Some(renewed);
                 continue;
             }
@@ -214,6 +235,7 @@ impl ApiClient {
                 if !waits || attempts > self.0.settings.retry.retries {
                     return Err(error);
                 }
+                again("quota");
                 token = None;
                 continue;
             }
@@ -232,6 +254,7 @@ impl ApiClient {
                 );
                 return Err(error);
             };
+            again("failure");
             self.0.settings.clock.sleep(pause).await;
             // Fetched again: it may have ended during the pause.
             token = None;

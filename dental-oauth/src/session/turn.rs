@@ -21,6 +21,7 @@ use crate::clock::within;
 use crate::error::{Error, ErrorKind, Sent};
 use crate::oauth::{AuditAction, LostRotation, RefreshContext, Spent, TokenSet};
 use crate::random;
+use crate::telemetry;
 
 /// Why a token is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -220,6 +221,7 @@ async fn spend(
     let failure = match inner.client.refresh(&context).await {
         Ok(tokens) => {
             tracing::debug!(provider = %inner.key.provider(), account = inner.tag, "access token refreshed");
+            telemetry::refresh(inner.key.provider(), "renewed");
             let outcome = save(inner, current.generation, tokens).await;
             if let (Ok(renewed), Reason::Rejected(_)) = (&outcome, reason) {
                 let now = inner.client.clock().monotonic();
@@ -230,6 +232,13 @@ async fn spend(
         Err(failure) => failure,
     };
     let error = failure.error;
+    let ending = match &failure.spent {
+        Spent::No => "not_spent",
+        Spent::Perhaps => "unknown",
+        Spent::Refused => "refused",
+        Spent::Yes(_) => "id_token",
+    };
+    telemetry::refresh(inner.key.provider(), ending);
     if matches!(failure.spent, Spent::No | Spent::Perhaps) {
         let now = inner.client.clock().monotonic();
         inner

@@ -14,6 +14,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, ErrorKind, Result, Sent};
 use crate::net::TransportFailure;
 use crate::random;
+use crate::telemetry;
 
 /// Breaks in a row without a single new byte, after which a download gives up.
 const FRUITLESS: u32 = 3;
@@ -128,6 +129,7 @@ impl Download {
         let mut sink = Sink::create(path, self.checks.clone()).await?;
         let mut target = Target::File(&mut sink);
         let (bytes, resumed) = self.fetch(&mut target).await?;
+        telemetry::bytes("down", bytes);
         let written = sink.publish().await?;
         Ok(Downloaded {
             path: path.to_owned(),

@@ -194,6 +194,7 @@ impl ByteChunks for FromDisk {
         let step = self.steps.recv().await.transpose()?;
         if let Some(bytes) = &step {
             self.done += bytes.len() as u64;
+            crate::telemetry::bytes("up", bytes.len() as u64);
             if let Some(progress) = &self.progress {
                 progress(self.done, Some(self.total));
             }
@@ -215,6 +216,7 @@ impl ByteChunks for InMemory {
             return Ok(None);
         }
         let step = self.bytes.split_to(STEP.min(self.bytes.len()));
+        crate::telemetry::bytes("up", step.len() as u64);
         if let Some(progress) = &self.progress {
             progress(self.total - self.bytes.len() as u64, Some(self.total));
         }

@@ -219,11 +219,13 @@ impl Quota {
         let spread = self.when_empty == WhenEmpty::Spread;
         loop {
             let now = clock.now();
-            let step = self
-                .entered(clock, |count| count.take(&self.rules, now, spread))
-                .await?;
+            let take = |count: &mut Count| {
+                let step = count.take(&self.rules, now, spread);
+                (step, count.usage(&self.rules, now).left())
+            };
+            let (step, left) = self.entered(clock, take).await?;
             match step {
-                Step::Granted { last_hour } => return Ok(Permit { last_hour }),
+                Step::Granted { last_hour } => return Ok(Permit { last_hour, left }),
                 Step::Wait { reason, period } => {
                     let patience = longest.unwrap_or_else(|| self.patience(reason));
                     if period > patience {
@@ -319,6 +321,8 @@ impl Quota {
 #[derive(Debug)]
 pub(super) struct Permit {
     last_hour: u64,
+    /// Calls left in this hour after this one; `None` without a limit.
+    pub(super) left: Option<u32>,
 }
 
 fn too_long(reason: WaitReason, period: Duration) -> Error {
