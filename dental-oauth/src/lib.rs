@@ -62,6 +62,7 @@
 //! | `file-store` | yes | `session::FileStore` |
 //! | `loopback` | yes | `oauth::Loopback`, the receiver for desktop programs |
 //! | `postgres`, `redis` | no | `session::DatabaseStore`, for processes on many computers |
+//! | `metrics` | no | counts through the `metrics` facade; which ones is in `docs/operating.md` |
 //! | `keyring` | no | `SealKey::from_keyring`: the sealing key in the keyring of macOS, Windows or the desktop |
 //! | `legacy-password` | no | `OAuthClient::password_grant`, for 3Shape's authentication service of 2016 |
 //! | `testing` | no | `testing`: a clock that moves by hand, an OpenID Provider that misbehaves as asked, a scripted transport, trials for token stores and case sources |
