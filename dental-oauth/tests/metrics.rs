@@ -142,7 +142,8 @@ async fn calls(statuses: &'static [u16]) {
     .clock(clock.clone())
     .session(session)
     .quota(Quota::in_process(
-        "app-MARKER",
+        // One count for each script: tests run at the same time.
+        &format!("app-MARKER {statuses:?}"),
         QuotaRules::new(Some(100), 50, Duration::from_secs(1)),
     ))
     .build()
