@@ -1,7 +1,8 @@
 //! Bulk jobs: up to 1,000 rows for a handful of calls, made by the service in the background (dossier 2.12).
 
+use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use dental_oauth::api::{ApiRequest, Cursor, Page, Pages, PathSegments, tolerant};
@@ -21,14 +22,18 @@ const DEADLINE: Duration = Duration::from_secs(600);
 /// Every look costs a call: soon at first, then ever more rarely.
 const FIRST_LOOK: Duration = Duration::from_secs(1);
 const RAREST_LOOK: Duration = Duration::from_secs(15);
+/// Once it is known how long a page takes, no look before that. What took longer than this may have been held
+/// up, and is not waited for again.
+const LATEST_FIRST_LOOK: Duration = Duration::from_secs(60);
 /// So often is a page ordered anew when the service no longer knows the order.
 const ORDERS: u32 = 3;
 
 /// A bulk job, described. Nothing is sent until its pages are asked for.
 ///
 /// Each page is a job of its own: it is ordered, looked for after 1, 2, 4, 8 and then every 15 seconds, and
-/// fetched. A page costs two calls at least, and some more where the service takes its time; up to ten
-/// minutes are waited for. An order that the service has forgotten is placed again.
+/// fetched. How long that took is when the client first looks for the next page of this resource, so that a page
+/// costs two calls, and the first some more where the service takes its time; up to ten minutes are waited for.
+/// An order that the service has forgotten is placed again.
 pub struct Bulk<T> {
     job: Arc<Job>,
     read: fn(&Drchrono, &'static str, Rows, Option<Cursor>) -> Page<T>,
@@ -51,6 +56,28 @@ pub(crate) struct Made {
     /// Whether there are more.
     pub(crate) more: bool,
     pub(crate) count: Option<u64>,
+}
+
+/// When to look first for a page of each resource.
+#[derive(Debug, Default)]
+pub(crate) struct FirstLooks(Mutex<HashMap<&'static str, Duration>>);
+
+impl FirstLooks {
+    fn of(&self, path: &str) -> Duration {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(path).copied().unwrap_or(FIRST_LOOK)
+    }
+
+    fn learn(&self, path: &'static str, looks: u32, took: Duration) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Found at the first look it may have been there for long: a long pause becomes shorter again.
+        let next = match looks {
+            0 => FIRST_LOOK,
+            1 if took > RAREST_LOOK => took * 3 / 4,
+            _ => took,
+        };
+        known.insert(path, next.clamp(FIRST_LOOK, LATEST_FIRST_LOOK));
+    }
 }
 
 #[derive(Deserialize)]
@@ -152,9 +179,12 @@ impl Job {
         let begun = clock.monotonic();
         for _ in 0..ORDERS {
             let mut answer = self.order(number).await?;
-            let mut pause = FIRST_LOOK;
+            let (ordered, mut looks) = (clock.monotonic(), 0);
+            let mut pause = client.0.first_looks.of(self.path);
             loop {
                 if let Some(made) = self.made(&mut answer, number)? {
+                    let took = clock.monotonic().saturating_sub(ordered);
+                    client.0.first_looks.learn(self.path, looks, took);
                     return Ok(made);
                 }
                 let Some(uuid) = answer.uuid.clone() else {
@@ -167,6 +197,7 @@ impl Job {
                 }
                 clock.sleep(pause).await;
                 pause = (pause * 2).min(RAREST_LOOK);
+                looks += 1;
                 answer = match self.look(&uuid).await {
                     Ok(answer) => answer,
                     // Made and forgotten, an hour ago or in a restart over there.

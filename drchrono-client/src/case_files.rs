@@ -1,5 +1,7 @@
 //! The files of a case: which documents belong to an appointment or a lab order (dossier 4.3).
 
+use std::collections::HashMap;
+
 use dental_oauth::case::{CaseFile, CaseId, FileKind, StoredForm};
 use dental_oauth::transfer::MeshFormat;
 use dental_oauth::{Phi, Result, Secret};
@@ -11,81 +13,98 @@ use crate::source::{Cases, appointment_case, case_file};
 use crate::storage::{FileOf, name_in};
 use crate::wire::{AmendmentRow, AppointmentRow, DocumentRow, LabDocumentRow, LabOrderRow};
 
+/// The links of files that were just told of, by the files' ids: for a while they save asking for them again.
+pub(crate) type Links = HashMap<String, Secret>;
+
 impl Cases {
-    /// In this order: the note, documents tagged with the appointment, documents of its day (if asked for),
-    /// amendments, documents of the patient's lab orders (if asked for).
+    /// The files of one appointment, asked for.
     pub(crate) async fn appointment_files(&self, row: &AppointmentRow) -> Result<Vec<CaseFile>> {
-        let case = appointment_case(&row.id);
-        let mut files = Vec::new();
-        if row
-            .clinical_note
-            .as_ref()
-            .is_some_and(|note| note.pdf.is_some())
-        {
-            let note = FileOf::Note(row.id.clone());
-            let mut file = case_file(&case, &note, FileKind::Document);
-            file.name = Phi::new(format!("note-{}.pdf", row.id));
-            files.push(file);
-        }
         let Some(patient) = &row.patient else {
-            return Ok(files);
+            return Ok(Vec::new());
         };
         let query = Query::new().set("patient", patient);
         let mut documents =
             self.client
                 .list::<DocumentRow>(operation::DOCUMENTS, "/api/documents", query);
-        let day = row
-            .scheduled_time
-            .as_deref()
-            .and_then(|time| time.get(..10));
+        let mut own_documents = Vec::new();
         while let Some(document) = documents.next_item().await? {
-            // Should the service ignore the filter, a stranger's document must not be taken for this one's.
-            let own = document.patient.as_ref() == Some(patient) && !document.archived;
-            let tag = case_tag(&row.id);
-            let tagged = document.metatags.contains(&tag);
-            let of_day = self.other_documents
-                && document.date.as_deref().is_some_and(|date| Some(date) == day)
-                // Tagged with another appointment, it is that one's.
-                && !document.metatags.iter().any(|tag| tag.starts_with("case:"));
-            if own && (tagged || of_day) {
-                files.push(document_file(&case, document));
-            }
+            own_documents.push(document);
         }
-        // In the order of trust, whatever order the service lists them in.
-        self.amendments(row, patient, &case, &mut files).await?;
+        let query = Query::new().set("appointment", &row.id);
+        let mut amendments =
+            self.client
+                .list::<AmendmentRow>(operation::AMENDMENTS, "/api/amendments", query);
+        let mut own_amendments = Vec::new();
+        while let Some(amendment) = amendments.next_item().await? {
+            own_amendments.push(amendment);
+        }
+        let mut files = self.files_in(row, &own_documents, &own_amendments, &mut Links::new());
         if self.lab_documents {
+            let case = appointment_case(&row.id);
             self.lab_documents_of(patient, &case, &mut files).await?;
         }
         Ok(files)
     }
 
-    async fn amendments(
+    /// Those that are the appointment's among what its patient's chart holds, in the order of trust, whatever
+    /// order the service lists them in: the note, documents tagged with the appointment, documents of its day
+    /// (if asked for), amendments.
+    pub(crate) fn files_in(
         &self,
         row: &AppointmentRow,
-        patient: &str,
-        case: &CaseId,
-        files: &mut Vec<CaseFile>,
-    ) -> Result<()> {
-        let query = Query::new().set("appointment", &row.id);
-        let mut amendments =
-            self.client
-                .list::<AmendmentRow>(operation::AMENDMENTS, "/api/amendments", query);
-        while let Some(amendment) = amendments.next_item().await? {
-            let own = amendment
-                .patient
-                .as_deref()
-                .is_none_or(|found| found == patient)
-                && amendment
-                    .appointment
-                    .as_ref()
-                    .is_none_or(|found| *found == row.id);
-            let Some(link) = amendment.amendment_file.filter(|_| own) else {
-                continue;
-            };
-            let of = FileOf::Amendment(amendment.id);
-            files.push(named_file(case, &of, Some(&link), amendment.amendment_name));
+        documents: &[DocumentRow],
+        amendments: &[AmendmentRow],
+        links: &mut Links,
+    ) -> Vec<CaseFile> {
+        let case = appointment_case(&row.id);
+        let mut files = Vec::new();
+        let mut add = |file: CaseFile, link: Option<&Secret>| {
+            if let Some(link) = link {
+                links.insert(file.id.as_str().to_owned(), link.clone());
+            }
+            files.push(file);
+        };
+        if let Some(link) = row.note_link() {
+            let note = FileOf::Note(row.id.clone());
+            let mut file = case_file(&case, &note, FileKind::Document);
+            file.name = Phi::new(format!("note-{}.pdf", row.id));
+            add(file, Some(link));
         }
-        Ok(())
+        let tag = case_tag(&row.id);
+        let day = row
+            .scheduled_time
+            .as_deref()
+            .and_then(|time| time.get(..10));
+        for document in documents {
+            // Should the service ignore the filter, a stranger's document must not be taken for this one's.
+            let own = document.patient.is_some() && document.patient == row.patient;
+            let tagged = document.metatags.contains(&tag);
+            let of_day = self.other_documents
+                && document.date.as_deref().is_some_and(|date| Some(date) == day)
+                // Tagged with another appointment, it is that one's.
+                && !document.is_tagged();
+            if own && !document.archived && (tagged || of_day) {
+                let of = FileOf::Document(document.id.clone());
+                let link = document.document.as_ref();
+                add(
+                    named_file(&case, &of, link, document.description.clone()),
+                    link,
+                );
+            }
+        }
+        for amendment in amendments {
+            let is = |found: &Option<String>, own: Option<&str>| {
+                found.is_none() || found.as_deref() == own
+            };
+            let own = is(&amendment.patient, row.patient.as_deref())
+                && is(&amendment.appointment, Some(&row.id));
+            if let Some(link) = amendment.amendment_file.as_ref().filter(|_| own) {
+                let of = FileOf::Amendment(amendment.id.clone());
+                let name = amendment.amendment_name.clone();
+                add(named_file(&case, &of, Some(link), name), Some(link));
+            }
+        }
+        files
     }
 
     async fn lab_documents_of(
@@ -142,11 +161,6 @@ impl Cases {
         }
         Ok(files)
     }
-}
-
-fn document_file(case: &CaseId, document: DocumentRow) -> CaseFile {
-    let of = FileOf::Document(document.id);
-    named_file(case, &of, document.document.as_ref(), document.description)
 }
 
 /// Names and types are not in the API: the link's own name says both, as far as anything does.

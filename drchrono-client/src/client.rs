@@ -14,6 +14,7 @@ use dental_oauth::{Clock, Error, Provider, Result, SystemClock};
 use http::{HeaderName, Method};
 use url::Url;
 
+use crate::bulk::FirstLooks;
 use crate::environment::{Environment, HOSTS};
 use crate::fault::{ApiDialect, StorageDialect};
 use crate::quota::{self, CALLS_PER_HOUR};
@@ -39,6 +40,7 @@ pub(crate) struct Inner {
     pub(crate) loopback: LoopbackHttp,
     pub(crate) largest_upload: Option<u64>,
     pub(crate) product: String,
+    pub(crate) first_looks: FirstLooks,
 }
 
 type Told = Arc<dyn Fn(&QuotaWait) + Send + Sync>;
@@ -277,6 +279,7 @@ impl DrchronoBuilder {
             loopback: environment.loopback(),
             largest_upload,
             product,
+            first_looks: FirstLooks::default(),
         })))
     }
 }

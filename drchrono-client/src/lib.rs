@@ -4,6 +4,7 @@
 mod bulk;
 mod call;
 mod case_files;
+mod charts;
 mod client;
 mod documents;
 mod environment;
@@ -14,6 +15,7 @@ mod lookup;
 pub mod model;
 mod object;
 mod operation;
+mod place;
 mod quota;
 pub mod resources;
 mod scalar;

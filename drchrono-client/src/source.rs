@@ -1,24 +1,26 @@
 //! drchrono as a [`CaseSource`]: appointments, or lab orders (dossier 4).
 
-use std::collections::HashSet;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use dental_oauth::api::{Cursor, Page};
 use dental_oauth::case::{
     Capabilities, Case, CaseFile, CaseId, CaseQuery, CaseSource, CaseStatus, Changes, FileId,
-    Watermark,
+    Watermark, new_reference,
 };
 use dental_oauth::transfer::{ByteRange, FileBody, FileOpener as _};
 use dental_oauth::{Error, ErrorKind, Phi, Provider, Result, Timestamp};
 
 use crate::call::Query;
+use crate::case_files::Links;
+use crate::charts::Charts;
 use crate::client::Drchrono;
 use crate::operation;
+use crate::place::{Mark, Place, Step};
 use crate::storage::FileOf;
 use crate::times;
-use crate::walk::{Mark, Place, Step};
+use crate::walk::Wanted;
 use crate::wire::{AppointmentRow, LabOrderRow, WithRaw};
 
 const APPOINTMENT: &str = "appointment:";
@@ -33,7 +35,8 @@ const ANY_ZONE: TimeDelta = TimeDelta::hours(14);
 /// The cases of a practice: its appointments, or its lab orders. [`Drchrono::cases`] makes one.
 ///
 /// The first run fetches appointments in bulk, 1,000 for a handful of calls; later ones list what has changed.
-/// Appointments name their patient by id alone: names would cost calls.
+/// Either has the appointments' files with it: documents and amendments are read for all of a page at once, by
+/// patient or, where that is cheaper, in full. Appointments name their patient by id alone: names would cost calls.
 #[derive(Debug)]
 pub struct Cases {
     pub(crate) client: Drchrono,
@@ -41,8 +44,10 @@ pub struct Cases {
     pub(crate) other_documents: bool,
     pub(crate) lab_documents: bool,
     pub(crate) bulk_above: u64,
-    /// Given lately: a document that came with an appointment does not have it read again.
-    pub(crate) given: Mutex<HashSet<String>>,
+    /// What the walk under way has read of the charts.
+    charts: Mutex<Charts>,
+    /// Of the files on its latest page.
+    links: Mutex<Links>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +80,8 @@ impl Drchrono {
             other_documents: false,
             lab_documents: false,
             bulk_above: BULK_ABOVE,
-            given: Mutex::default(),
+            charts: Mutex::default(),
+            links: Mutex::default(),
         }
     }
 
@@ -127,6 +133,14 @@ impl Cases {
             .await
     }
 
+    pub(crate) fn charts(&self) -> MutexGuard<'_, Charts> {
+        self.charts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn links(&self) -> MutexGuard<'_, Links> {
+        self.links.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn own_id<'a>(&self, id: &'a CaseId) -> Result<&'a str> {
         let prefix = match self.of {
             CasesOf::Appointments => APPOINTMENT,
@@ -163,32 +177,33 @@ impl CaseSource for Cases {
                 None => self.everything(),
             }),
         };
-        let (mut page, next) = self.cases_from(place, query.deleted, false).await?;
+        let wanted = Wanted::List {
+            deleted: query.deleted,
+        };
+        let (mut page, next) = self.cases_from(place, wanted).await?;
         page.next = (!next.is_end()).then(|| next.cursor());
         Ok(page)
     }
 
-    /// Appointments changed since the mark, deleted ones too; then those whose documents changed. The mark is the
-    /// service's own text of the latest change seen, given with the last page alone, since the list is ordered
-    /// by schedule. The next run begins five minutes, and as long as this one took, before it.
+    /// Appointments changed since the mark, deleted ones too, and those whose documents changed; with their files,
+    /// but for those of lab orders. The mark is the service's own text of the latest change seen, given with the
+    /// last page alone, since the list is ordered by schedule. The next run begins five minutes, and as long as
+    /// this one took, before it, and does not give again what it knows from this one.
+    ///
+    /// An amendment does not touch its appointment: it is seen when something else changes there.
     async fn changes(&self, since: &Watermark, from: Option<&Cursor>) -> Result<Changes> {
-        let mark = Mark::of(since)?;
-        let now: DateTime<Utc> = self.client.0.clock.now().into();
         let place = if let Some(cursor) = from {
             Place::at(cursor)?
         } else {
-            self.given().clear();
-            let from = mark.cases_from();
-            let step = from.map_or_else(|| self.everything(), Step::list_since);
-            Place::first(step).begun(now.timestamp()).after(&mark)
+            let mark = Mark::of(since)?;
+            Place::of_feed(self.first_step(&mark), &mark, new_reference()?, self.now())
         };
-        let (mut page, next) = self.cases_from(place, true, true).await?;
+        let (mut page, next) = self.cases_from(place, Wanted::Feed).await?;
         if !next.is_end() {
             page.next = Some(next.cursor());
             return Ok(Changes::new(page));
         }
-        let now: DateTime<Utc> = self.client.0.clock.now().into();
-        Ok(Changes::new(page).keeping(next.reached(now)))
+        Ok(Changes::new(page).keeping(next.reached(self.now())))
     }
 
     async fn case(&self, id: &CaseId) -> Result<Case> {
@@ -197,14 +212,13 @@ impl CaseSource for Cases {
             CasesOf::Appointments => {
                 let read = self.appointment(own, true).await?;
                 let files = self.appointment_files(&read.row).await?;
-                let raw = without_link(&read.raw);
                 let mut case = case_of_appointment(read).ok_or_else(|| {
                     let error =
                         Error::new(ErrorKind::NotFound, "this is a break, not an appointment");
                     self.client.named(operation::APPOINTMENT, error)
                 })?;
-                case.raw = raw;
                 case.files = Some(files);
+                case.whole = true;
                 Ok(case)
             }
             CasesOf::LabOrders => {
@@ -212,6 +226,7 @@ impl CaseSource for Cases {
                 let files = self.order_files(&read.row).await?;
                 let mut case = case_of_order(read);
                 case.files = Some(files);
+                case.whole = true;
                 Ok(case)
             }
         }
@@ -222,7 +237,8 @@ impl CaseSource for Cases {
             let error = Error::new(ErrorKind::NotFound, "this is no file of this source");
             self.client.named(operation::DOWNLOAD, error)
         })?;
-        self.client.opener(of).open(range).await
+        let link = self.links().get(file.id.as_str()).cloned();
+        self.client.opener_at(of, link).open(range).await
     }
 }
 
@@ -230,13 +246,16 @@ pub(crate) fn appointment_case(id: &str) -> CaseId {
     CaseId::new(format!("{APPOINTMENT}{id}"))
 }
 
-/// Breaks, patterns of recurring appointments and what has no patient are no cases.
+/// `None` for what is no case.
 pub(crate) fn case_of_appointment(read: WithRaw<AppointmentRow>) -> Option<Case> {
     let WithRaw { row, raw } = read;
-    let patient = row.patient?;
-    if row.appt_is_break || row.is_virtual_base {
+    if !row.is_case() {
         return None;
     }
+    let raw = match row.note_link() {
+        Some(_) => without_link(&raw),
+        None => Some(raw),
+    };
     let mut case = Case::new(Provider::DRCHRONO, appointment_case(&row.id));
     case.status = appointment_status(row.status.as_deref());
     case.vendor_status = row.status;
@@ -245,9 +264,9 @@ pub(crate) fn case_of_appointment(read: WithRaw<AppointmentRow>) -> Option<Case>
     let updated = row.extended_updated_at.or(row.updated_at);
     case.updated_at = updated.as_deref().map(Timestamp::parse);
     case.title = row.reason.filter(|reason| !reason.expose().is_empty());
-    case.patient = Some(Phi::new(patient));
+    case.patient = row.patient.map(Phi::new);
     case.deleted = row.deleted_flag;
-    case.raw = Some(raw);
+    case.raw = raw;
     Some(case)
 }
 

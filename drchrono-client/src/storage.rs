@@ -83,11 +83,16 @@ impl Drchrono {
         Download::new(Arc::new(self.opener(file))).clock(Arc::clone(&self.0.clock))
     }
 
-    pub(crate) fn opener(&self, file: FileOf) -> Signed {
+    fn opener(&self, file: FileOf) -> Signed {
+        self.opener_at(file, None)
+    }
+
+    /// Begins with a link that was given lately, if there is one.
+    pub(crate) fn opener_at(&self, file: FileOf, link: Option<Secret>) -> Signed {
         Signed {
             client: self.clone(),
             file,
-            link: Mutex::new(None),
+            link: Mutex::new(link),
         }
     }
 
@@ -98,7 +103,7 @@ impl Drchrono {
                 let row: AppointmentRow = self
                     .read(operation::APPOINTMENT, "/api/appointments", id, &query)
                     .await?;
-                row.clinical_note.and_then(|note| note.pdf)
+                row.note_link().cloned()
             }
             FileOf::Document(id) => {
                 let row: DocumentRow = self

@@ -155,8 +155,36 @@ pub(crate) struct AppointmentRow {
     pub(crate) appt_is_break: bool,
     #[serde(default, deserialize_with = "flag")]
     pub(crate) is_virtual_base: bool,
-    #[serde(default)]
-    pub(crate) clinical_note: Option<NoteRow>,
+    /// `None` where the row does not tell, which it does with `verbose` only.
+    #[serde(default, deserialize_with = "told")]
+    #[expect(clippy::option_option, reason = "not told, told to be none, told")]
+    pub(crate) clinical_note: Option<Option<NoteRow>>,
+}
+
+impl AppointmentRow {
+    /// Breaks, patterns of recurring appointments and what has no patient are no cases.
+    pub(crate) fn is_case(&self) -> bool {
+        self.patient.is_some() && !self.appt_is_break && !self.is_virtual_base
+    }
+
+    pub(crate) fn note_link(&self) -> Option<&Secret> {
+        self.clinical_note.as_ref()?.as_ref()?.pdf.as_ref()
+    }
+
+    /// All by which a change of it is seen.
+    pub(crate) fn print(&self) -> String {
+        let times = (&self.updated_at, &self.extended_updated_at);
+        let status = (&self.status, self.deleted_flag, self.is_case());
+        let note = self.note_link().is_some();
+        format!("{} {times:?} {status:?} {note}", self.id)
+    }
+}
+
+/// What is there, null or not.
+fn told<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 #[derive(Deserialize)]
@@ -183,6 +211,19 @@ pub(crate) struct DocumentRow {
     pub(crate) updated_at: Option<String>,
     #[serde(default, deserialize_with = "flag")]
     pub(crate) archived: bool,
+}
+
+impl DocumentRow {
+    /// Whether it belongs to some appointment.
+    pub(crate) fn is_tagged(&self) -> bool {
+        self.metatags.iter().any(|tag| tag.starts_with("case:"))
+    }
+
+    /// All by which a change of it is seen.
+    pub(crate) fn print(&self) -> String {
+        let belongs = (&self.patient, &self.metatags, self.archived);
+        format!("document {} {:?} {belongs:?}", self.id, self.updated_at)
+    }
 }
 
 #[derive(Deserialize)]
@@ -225,6 +266,14 @@ pub(crate) struct LabDocumentRow {
     pub(crate) kind: Option<String>,
     #[serde(default, deserialize_with = "tolerant::nonempty_text")]
     pub(crate) timestamp: Option<String>,
+}
+
+impl LabDocumentRow {
+    /// All by which a change of it is seen.
+    pub(crate) fn print(&self) -> String {
+        let belongs = (&self.lab_order, &self.kind);
+        format!("lab document {} {:?} {belongs:?}", self.id, self.timestamp)
+    }
 }
 
 macro_rules! rows_with_ids {

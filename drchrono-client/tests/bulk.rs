@@ -88,6 +88,52 @@ async fn looks_become_rarer_up_to_fifteen_seconds() {
 }
 
 #[tokio::test]
+async fn how_long_a_page_took_is_when_the_next_one_is_looked_for() {
+    let (mut orders, mut looks) = (0, 0);
+    let world = Scripted::new(move |request: &Recorded| {
+        if request.method == http::Method::POST {
+            (orders, looks) = (orders + 1, 0);
+            return going_on();
+        }
+        looks += 1;
+        // Whoever has waited for as long as the first page took needs not look twice.
+        if orders == 1 && looks < 3 {
+            going_on()
+        } else {
+            complete(&[orders], orders, 3)
+        }
+    })
+    .await;
+    let rows = job(&world).pages().collect(10).await.unwrap();
+    assert_eq!(rows.len(), 3);
+    assert_eq!(world.pauses(), [1, 2, 4, 7, 7]);
+    let again = job(&world).page(1).await;
+    assert!(again.is_ok());
+    assert_eq!(world.pauses().last(), Some(&7), "the next job knows it too");
+}
+
+#[tokio::test]
+async fn a_page_that_was_held_up_once_does_not_hold_up_the_others() {
+    let (mut orders, mut looks) = (0, 0);
+    let world = Scripted::new(move |request: &Recorded| {
+        if request.method == http::Method::POST {
+            (orders, looks) = (orders + 1, 0);
+            return going_on();
+        }
+        looks += 1;
+        if orders == 1 && looks < 12 {
+            going_on()
+        } else {
+            complete(&[orders], orders, 6)
+        }
+    })
+    .await;
+    job(&world).pages().collect(10).await.unwrap();
+    let pauses = world.pauses();
+    assert_eq!(pauses[12..], [60, 45, 33, 25, 18], "{pauses:?}");
+}
+
+#[tokio::test]
 async fn a_job_that_takes_too_long_is_given_up_and_says_so() {
     let world = Scripted::new(|_| going_on()).await;
     let error = job(&world).page(1).await.unwrap_err();

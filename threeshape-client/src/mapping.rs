@@ -29,6 +29,8 @@ pub(crate) fn neutral(case: &Case) -> NeutralCase {
         })
         .or_else(|| case.patient_name.clone());
     neutral.files = (!case.reduced || !case.attachments.is_empty()).then(|| files(case));
+    // Lists and single reads give the same form of a case.
+    neutral.whole = neutral.files.is_some();
     neutral.raw = Some(Phi::new(Arc::clone(case.raw.expose())));
     neutral
 }

@@ -283,6 +283,9 @@ pub struct Case {
     pub deleted: bool,
     /// Its files; `None` when the list it is from does not tell.
     pub files: Option<Vec<CaseFile>>,
+    /// This is all there is to know, its files included: [`CaseSource::case`](super::CaseSource::case) would give the
+    /// same, and need not be asked. `false` where a list or a feed tells less, or may.
+    pub whole: bool,
     /// The provider's own JSON of it.
     pub raw: Option<Phi<Arc<str>>>,
 }
@@ -302,6 +305,7 @@ impl Case {
             reference: None,
             deleted: false,
             files: None,
+            whole: false,
             raw: None,
         }
     }

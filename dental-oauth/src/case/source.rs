@@ -60,7 +60,8 @@ pub trait CaseSource: Send + Sync + 'static {
     }
 
     /// One page of what changed since a watermark, deleted cases too where they can be seen. May give a
-    /// case that has not changed; never leaves one out that has. The page says what may be kept after it
+    /// case that has not changed; never leaves one out that has, or whose files have, if the provider tells. Cases
+    /// come with their files where that takes less than asking for each of them ([`Case::whole`]). The page says what may be kept after it
     /// ([`Changes::watermark`]); the last one always does. What a later page has to know for that travels
     /// in the cursor ([`Cursor::carrying`]). [`changes_since`](super::changes_since) reads the whole feed.
     async fn changes(&self, since: &Watermark, from: Option<&Cursor>) -> Result<Changes>;

@@ -10,6 +10,7 @@ use crate::case::{
     changes_since, download,
 };
 use crate::error::ErrorKind;
+use crate::secret::Phi;
 use crate::transfer::{ByteRange, Digest};
 
 /// More cases than any account here has: a list that is longer is taken for endless.
@@ -49,6 +50,7 @@ where
     keeps_to_its_capabilities(&source, &all);
     filters_as_the_query_says(&source, &all).await;
     gives_cases_with_their_files(&source, &all).await;
+    calls_whole_what_is_whole(&source, &all).await;
     refuses_a_case_that_is_not_there(&source, &all).await;
     gives_whole_files(&source, &all).await;
     feeds_all_changes(&source, &all).await;
@@ -217,6 +219,54 @@ async fn gives_cases_with_their_files(source: &Arc<dyn CaseSource>, all: &[Case]
     }
 }
 
+/// What is called whole needs not be asked for: asking must not tell anything else.
+async fn calls_whole_what_is_whole(source: &Arc<dyn CaseSource>, given: &[Case]) {
+    let whole = given.iter().filter(|case| case.whole && !case.deleted);
+    // Those with files first: the others show less.
+    let (with_files, without): (Vec<&Case>, Vec<&Case>) =
+        whole.partition(|case| case.files.as_ref().is_some_and(|files| !files.is_empty()));
+    let samples = with_files.into_iter().take(SAMPLES);
+    for given in samples.chain(without.into_iter().take(SAMPLES)) {
+        let case = source.case(&given.id).await;
+        let case = case.expect("a case that was given");
+        assert_eq!(
+            all_said_of(given),
+            all_said_of(&case),
+            "`whole`: case {} has more to it",
+            case.id
+        );
+    }
+}
+
+/// What is said of a case, in an order of its own, without the provider's own form of it.
+fn all_said_of(case: &Case) -> (String, Vec<String>) {
+    let text = |text: &Option<Phi<String>>| text.as_ref().map(|text| text.expose().clone());
+    let files = case.files.as_ref().expect("a whole case tells its files");
+    let mut files: Vec<String> = files
+        .iter()
+        .map(|file| {
+            let CaseFile {
+                id,
+                name,
+                kind,
+                bytes,
+                digest,
+                stored,
+                formats,
+                ..
+            } = file;
+            let name = name.expose();
+            format!("{id} {name:?} {kind:?} {bytes:?} {digest:?} {stored:?} {formats:?}")
+        })
+        .collect();
+    files.sort();
+    let times = (&case.created_at, &case.updated_at);
+    let names = (text(&case.title), text(&case.patient));
+    let status = (&case.status, &case.vendor_status, case.deleted);
+    let said = format!("{times:?} {names:?} {status:?} {:?}", case.reference);
+    (said, files)
+}
+
 async fn refuses_a_case_that_is_not_there(source: &Arc<dyn CaseSource>, all: &[Case]) {
     let known = ids(all);
     let Some(like) = all.first().map(|case| case.id.as_str()) else {
@@ -307,8 +357,9 @@ async fn gives_a_whole_file(source: &Arc<dyn CaseSource>, file: CaseFile) {
 }
 
 async fn feeds_all_changes(source: &Arc<dyn CaseSource>, all: &[Case]) {
-    let (given, last) = fed(source, Watermark::start()).await;
-    let given: HashSet<CaseId> = given.into_iter().collect();
+    let (cases, last) = fed(source, Watermark::start()).await;
+    calls_whole_what_is_whole(source, &cases).await;
+    let given = ids(&cases);
     for case in all {
         assert!(
             given.contains(&case.id),
@@ -322,11 +373,11 @@ async fn feeds_all_changes(source: &Arc<dyn CaseSource>, all: &[Case]) {
     assert_eq!(again, once_more, "a watermark moves although nothing does");
 }
 
-async fn fed(source: &Arc<dyn CaseSource>, since: Watermark) -> (Vec<CaseId>, Watermark) {
+async fn fed(source: &Arc<dyn CaseSource>, since: Watermark) -> (Vec<Case>, Watermark) {
     let mut feed = changes_since(Arc::clone(source), since);
     let mut given = Vec::new();
     while let Some(page) = feed.next_page().await.expect("the changes") {
-        given.extend(page.into_iter().map(|case| case.id));
+        given.extend(page);
     }
     let watermark = feed.watermark();
     (
@@ -352,7 +403,7 @@ where
     }
     for (read, watermark) in kept {
         let (given, _) = fed(&factory().await, watermark).await;
-        let given: HashSet<CaseId> = given.into_iter().collect();
+        let given = ids(&given);
         let rest: HashSet<CaseId> = pages[read..].iter().flatten().cloned().collect();
         assert!(
             given.is_superset(&rest),

@@ -72,6 +72,7 @@ impl MemoryCases {
     pub fn put(&self, mut case: Case, files: impl IntoIterator<Item = (CaseFile, Bytes)>) {
         let files: Vec<_> = files.into_iter().collect();
         case.files = Some(files.iter().map(|(file, _)| file.clone()).collect());
+        case.whole = true;
         let mut shelf = self.shelf();
         shelf.changes += 1;
         let change = shelf.changes;

@@ -219,3 +219,78 @@ async fn calls_are_counted_over_processes_and_none_is_made_beyond_the_hour() {
         3
     );
 }
+
+/// A run of the mirror: its summary, and the calls that arrived meanwhile. Those that only ask whether a bulk job is
+/// done are counted apart.
+async fn mirrored(world: &World, to: &str) -> (Value, u64, u64) {
+    let server = world.sandbox().drchrono();
+    server.clear_log();
+    let run = world
+        .json(&["mirror", "practice", "--to", to, "--jobs", "16"])
+        .await;
+    let summary = run.assert_code(0).last();
+    let log = server.log();
+    let calls = log.iter().filter(|entry| entry.path.starts_with("/api/"));
+    let is_look = |method: &str, path: &str| method == "GET" && path.ends_with("_list");
+    let looks = calls
+        .clone()
+        .filter(|entry| is_look(&entry.method, &entry.path));
+    let (calls, looks) = (calls.count() as u64, looks.count() as u64);
+    assert_eq!(
+        summary["calls"],
+        json!({"practice": calls}),
+        "printed, and counted over there"
+    );
+    assert_eq!(
+        summary["requests"],
+        log.len(),
+        "those for files and tokens too"
+    );
+    let seen = server.calls();
+    assert_eq!((seen.throttled, seen.over_burst), (0, 0), "{seen:?}");
+    (summary, calls, looks)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_practice_of_twenty_thousand_appointments_is_mirrored_within_an_hours_calls() {
+    let world = signed_in().await;
+    let server = world.sandbox().drchrono();
+    server.set("appointments", "20000").unwrap();
+    server.set("bulk_seconds", "0").unwrap();
+    // What this counts are calls: where there is a disk in memory, none is waited for.
+    let memory = std::path::Path::new("/dev/shm");
+    let folder = if memory.is_dir() {
+        tempfile::tempdir_in(memory).unwrap()
+    } else {
+        tempfile::tempdir().unwrap()
+    };
+    let to = folder.path().join("mirror");
+    let to = to.to_str().unwrap();
+
+    let (summary, calls, looks) = mirrored(&world, to).await;
+    println!("first import: {calls} calls, {looks} of them looks: {summary}");
+    assert!(summary["cases"].as_u64().unwrap() > 15_000, "{summary}");
+    assert!(summary["files"].as_u64().unwrap() > 4_000, "{summary}");
+    assert!(calls <= 60, "{calls} calls");
+    assert!(calls - looks <= 24, "{calls} calls, {looks} looks");
+    let manifests = |folder: &std::path::Path| {
+        common::names_in(&folder.join("cases/drchrono/practice")).len() as u64
+    };
+    assert_eq!(summary["cases"], manifests(to.as_ref()));
+
+    // A working day.
+    let changed = server.change_appointments_every(std::time::Duration::from_secs(100), 300);
+    assert_eq!(changed.len(), 300);
+    let (summary, calls, _) = mirrored(&world, to).await;
+    println!("after 300 changes: {calls} calls: {summary}");
+    // But for breaks.
+    assert!(summary["changed"].as_u64().unwrap() > 250, "{summary}");
+    assert!(calls <= 25, "{calls} calls");
+
+    let (summary, calls, _) = mirrored(&world, to).await;
+    assert_eq!(
+        (summary["changed"].as_u64(), calls),
+        (Some(0), 2),
+        "{summary}"
+    );
+}

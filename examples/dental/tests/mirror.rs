@@ -45,7 +45,7 @@ async fn the_first_run_fetches_everything_and_the_second_nothing() {
     let second = done(&world, &[]).await;
     assert_eq!(
         second,
-        json!({"event": "mirror", "cases": CASES, "changed": 0, "files": 0, "bytes": 0, "failed": 0, "requests": PAGES})
+        json!({"event": "mirror", "cases": CASES, "changed": 0, "files": 0, "bytes": 0, "failed": 0, "requests": PAGES, "calls": {}})
     );
     assert_eq!(tree(&world.path("mirror")), before);
 }

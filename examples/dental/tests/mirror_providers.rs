@@ -183,7 +183,7 @@ async fn a_practice_without_news_costs_two_calls() {
         (&json!(0), &json!(0))
     );
     let paths: Vec<String> = calls(&world).into_iter().map(|call| call.path).collect();
-    assert_eq!(paths, ["/api/appointments", "/api/documents"]);
+    assert_eq!(paths, ["/api/documents", "/api/appointments"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

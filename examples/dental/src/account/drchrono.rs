@@ -128,6 +128,10 @@ impl Platform for DrchronoAccount {
         })
     }
 
+    fn calls(&self) -> Option<u64> {
+        Some(self.client.calls())
+    }
+
     async fn raw(&self, request: &ApiRequest) -> Result<ApiResponse> {
         self.client.send(&self.client.versioned(request)).await
     }

@@ -57,6 +57,10 @@ pub(crate) trait Platform: Send + Sync {
     }
     /// Who is signed in.
     async fn person(&self) -> Result<Person, Error>;
+    /// How many calls it has sent so far, where the provider counts them.
+    fn calls(&self) -> Option<u64> {
+        None
+    }
     /// Any endpoint.
     async fn raw(&self, request: &ApiRequest) -> Result<ApiResponse, Error>;
 }

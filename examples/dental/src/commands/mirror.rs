@@ -134,8 +134,12 @@ struct Round<'a> {
     mirror: &'a Mirror,
 }
 
-/// What came of an account.
-type Ran = Result<Outcome, Failure>;
+/// What came of an account, and how many of its counted calls that took.
+struct Ran {
+    name: String,
+    outcome: Result<Outcome, Failure>,
+    calls: Option<u64>,
+}
 
 impl Round<'_> {
     async fn once(&self) -> Result<(), Failure> {
@@ -174,11 +178,25 @@ impl Round<'_> {
     }
 
     async fn account(&self, name: &str, events: &mpsc::Sender<Event>) -> Ran {
-        let account = self.accounts.account(self.app, name)?;
+        let name = name.to_owned();
+        let account = match self.accounts.account(self.app, &name) {
+            Ok(account) => account,
+            Err(failure) => {
+                return Ran {
+                    name,
+                    outcome: Err(failure),
+                    calls: None,
+                };
+            }
+        };
         let source = account.platform.source();
         let label = AccountName::new(source.provider(), &*account.name);
         let ran = self.mirror.run(&label, source, events).await;
-        ran.map_err(|error| own(&account, error))
+        Ran {
+            name,
+            outcome: ran.map_err(|error| own(&account, error)),
+            calls: account.platform.calls(),
+        }
     }
 
     /// Prints an event. Gives the failure, if it is one.
@@ -269,8 +287,12 @@ impl Round<'_> {
     /// The summary, and how the run ends: in part, or, when nothing at all worked, as its first failure.
     fn end(&self, ran: Vec<Ran>, first: Option<Failure>, requests: u64) -> Result<(), Failure> {
         let (mut all, mut worked, mut broken) = (Outcome::default(), false, Vec::new());
+        let mut calls = serde_json::Map::new();
         for ran in ran {
-            match ran {
+            if let Some(count) = ran.calls {
+                calls.insert(ran.name, count.into());
+            }
+            match ran.outcome {
                 Ok(outcome) => {
                     worked |= outcome.failures == 0 || outcome.changed > 0;
                     all += outcome;
@@ -286,6 +308,8 @@ impl Round<'_> {
             "bytes": all.bytes,
             "failed": all.failures,
             "requests": requests,
+            // Of providers that count them: what is used up of the hour.
+            "calls": calls,
         }))?;
         self.app.out.say(&format!(
             "{} cases, {} changed; {} files with {} fetched in {requests} requests",
@@ -294,6 +318,11 @@ impl Round<'_> {
             all.files,
             size(all.bytes)
         ))?;
+        for (name, calls) in calls {
+            self.app
+                .out
+                .say(&format!("{name}: {calls} of the hour's calls"))?;
+        }
         let missing = all.failures + broken.len() as u64;
         if missing == 0 {
             return Ok(());

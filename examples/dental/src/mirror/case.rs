@@ -83,7 +83,7 @@ impl Run<'_> {
         }
         let asked = match &work {
             // Some lists and feeds tell everything: nothing is left to ask for.
-            Work::Listed(case) if case.files.is_some() => Ok(Case::clone(case)),
+            Work::Listed(case) if case.whole && !self.mirror.options.full => Ok(Case::clone(case)),
             _ => {
                 let _permit = self.permit().await?;
                 self.source.case(&id).await

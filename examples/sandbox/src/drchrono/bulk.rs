@@ -123,7 +123,8 @@ impl Drchrono {
             "error_500" => return Ok(Reply::Json(500, said("Error"))),
             _ => {}
         }
-        if fault == "never" || job.polls < switches.number("bulk_polls") {
+        let too_early = now < job.made + switches.number("bulk_seconds");
+        if fault == "never" || too_early || job.polls < switches.number("bulk_polls") {
             job.polls += 1;
             return Ok(Reply::Json(
                 200,

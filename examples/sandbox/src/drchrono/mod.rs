@@ -286,14 +286,17 @@ impl Drchrono {
     /// Changes `count` appointments, as people at work in the practice do: the status of most, the notes of
     /// some. Returns their ids; fewer than asked for when there are no more.
     pub fn change_appointments(&self, count: usize) -> Vec<String> {
-        let now = self.0.clock.now();
+        self.change_appointments_every(Duration::ZERO, count)
+    }
+
+    /// The same, one after the other, with so much time after each.
+    pub fn change_appointments_every(&self, pause: Duration, count: usize) -> Vec<String> {
         let style = wire::Style::of(&self.0.switches);
-        let mut state = lock(&self.0.state);
         let Some(resource) = facts::resource("appointments") else {
             return Vec::new();
         };
         // Not the first ones: what changes lies anywhere in the calendar.
-        let all: Vec<Key> = state
+        let all: Vec<Key> = lock(&self.0.state)
             .rows
             .table("appointments")
             .filter(|(_, row)| !row.archived && !row.flag("is_virtual_base"))
@@ -302,6 +305,8 @@ impl Drchrono {
         let step = (all.len() / count.max(1)).max(1);
         let chosen: Vec<Key> = all.into_iter().step_by(step).take(count).collect();
         for (at, key) in chosen.iter().enumerate() {
+            let now = self.0.clock.now();
+            let mut state = lock(&self.0.state);
             let Some(row) = state.rows.get_mut("appointments", key) else {
                 continue;
             };
@@ -316,6 +321,8 @@ impl Drchrono {
             row.touch(now);
             appointments::changed(&old, row, key, style.naive(now));
             self.event(&mut state, resource, "MODIFY", key);
+            drop(state);
+            self.advance(pause);
         }
         chosen.iter().map(Key::to_string).collect()
     }

@@ -174,7 +174,8 @@ pub(crate) static TABLE: &[Switch] = &[
         ("pdf_only", ""),
     ]),
     number("upload_limit", 104_857_600, "most bytes of an uploaded file"),
-    number("bulk_polls", 1, "polls until a bulk list is complete"),
+    number("bulk_polls", 0, "polls until a bulk list is complete, however late they come"),
+    number("bulk_seconds", 2, "seconds until a bulk list is complete"),
     number("bulk_ttl", 3600, "seconds a bulk list is kept"),
     number("appointments", 240, "appointments of the practice, up to 20000; setting it starts the practice over"),
     words("webhook_signature", "X-drchrono-signature", &[

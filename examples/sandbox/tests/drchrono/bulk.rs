@@ -31,6 +31,7 @@ async fn a_list_is_asked_for_then_polled_then_complete() {
         let job = submit(&practice, &query).await;
         assert_eq!(job["status"], "In progress");
         assert_eq!(poll(&practice, &job).await["status"], "In progress");
+        practice.d.advance(Duration::from_secs(2));
         let done = poll(&practice, &job).await;
         assert_eq!(done["status"], "Complete");
         assert_eq!(
@@ -57,7 +58,7 @@ async fn a_list_is_asked_for_then_polled_then_complete() {
 async fn results_are_forgotten_after_an_hour() {
     let practice = Practice::start().await;
     let job = submit(&practice, "verbose=true").await;
-    practice.set("bulk_polls", "0");
+    practice.set("bulk_seconds", "0");
     let done = poll(&practice, &job).await;
     assert!(
         done["results"][0].get("status_transitions").is_some(),
@@ -79,7 +80,7 @@ async fn results_are_forgotten_after_an_hour() {
 #[tokio::test]
 async fn filters_come_in_the_query_or_in_a_body() {
     let practice = Practice::start().await;
-    practice.set("bulk_polls", "0");
+    practice.set("bulk_seconds", "0");
     let body = serde_json::json!({"doctor": 100_002});
     let reply = practice
         .api("POST", "/api/appointments_list", Some(&body))

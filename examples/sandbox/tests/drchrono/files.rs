@@ -182,7 +182,7 @@ async fn lists_have_the_addresses_too() {
     let row = practice.walk("/api/documents").await.remove(0);
     let address = row["document"].as_str().expect("an address");
     assert_eq!(get(address).await.status, 200);
-    practice.set("bulk_polls", "0");
+    practice.set("bulk_seconds", "0");
     let made = practice
         .make(
             "/api/appointments_list?verbose=true",

@@ -116,7 +116,7 @@ async fn every_method_a_resource_has_not_is_405() {
 async fn every_list_answers_in_its_shape() {
     let practice = Practice::start().await;
     practice.set("calls_per_hour", "0");
-    practice.set("bulk_polls", "0");
+    practice.set("bulk_seconds", "0");
     for resource in dental_sandbox::Drchrono::resources() {
         let name = resource.name;
         if name.ends_with("_list") {
