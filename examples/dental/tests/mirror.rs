@@ -262,3 +262,69 @@ async fn every_so_often_it_goes_on_through_an_outage() {
     assert_eq!(running.end().await.code, Some(0));
     assert_equal(&world);
 }
+
+/// In the middle of the list, of a file, of the summary, and while it waits for the next round.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signal_ends_it_cleanly_at_any_moment() {
+    let world = World::signed_in().await;
+    let to = world.path("mirror");
+    let words = [
+        "--json",
+        "mirror",
+        "--to",
+        to.to_str().unwrap(),
+        "--every",
+        "3600",
+    ];
+    let mut lines = 0;
+    for signal in ["-TERM", "-INT", "-TERM", "-INT", "-TERM"] {
+        let mut running = world.start(&words);
+        let mut ended = false;
+        for _ in 0..=lines {
+            ended = ended || running.line().await["event"] == "mirror";
+            if ended {
+                break;
+            }
+        }
+        running.signal(signal).await;
+        let run = running.end().await;
+        assert_eq!(run.code, Some(0), "{signal} after {lines} lines: {run:?}");
+        lines += 17;
+    }
+    done(&world, &[]).await;
+    assert_equal(&world);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_is_down_for_some_rounds_is_waited_for() {
+    let world = World::signed_in().await;
+    let to = world.path("mirror");
+    world.server().set("api_fault", "error_503").unwrap();
+    let words = [
+        "--json",
+        "mirror",
+        "--to",
+        to.to_str().unwrap(),
+        "--every",
+        "1",
+    ];
+    let mut running = world.start(&words);
+    for round in 1..=2 {
+        while running.line().await["event"] != "mirror" {}
+        let requests = world.server().log().len();
+        assert!(
+            requests <= 20 * round,
+            "{requests} requests in round {round}"
+        );
+    }
+    world.server().set("api_fault", "none").unwrap();
+    loop {
+        let line = running.line().await;
+        if line["event"] == "mirror" && line["failed"] == 0 {
+            break;
+        }
+    }
+    running.signal("-TERM").await;
+    assert_eq!(running.end().await.code, Some(0));
+    assert_equal(&world);
+}

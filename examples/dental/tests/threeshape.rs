@@ -324,3 +324,36 @@ async fn any_endpoint_can_be_called_but_no_file_with_a_doctors_token() {
     let log = world.sandbox().threeshape().log();
     assert!(!log.iter().any(|entry| entry.path.contains("/attachments/")));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_whose_answer_was_lost_is_found_again_and_not_repeated() {
+    let world = World::of_all_providers().await;
+    world.sign_in_to(&["crowns", "lab-eu"]).await;
+    let before = world.sandbox().threeshape().cases().len();
+    world
+        .sandbox()
+        .threeshape()
+        .set("upload_answer", "lost")
+        .unwrap();
+    let words = [
+        "send",
+        "--from",
+        "crowns",
+        "--case",
+        common::CASE,
+        "--to",
+        "lab-eu",
+    ];
+    let sent = world.json(&words).await.assert_code(0).last();
+    assert_eq!(
+        (&sent["event"], &sent["already"]),
+        (&json!("sent"), &json!(false))
+    );
+    assert_eq!(sent["cases"].as_array().unwrap().len(), 1);
+    let again = world.json(&words).await.assert_code(0).last();
+    assert_eq!(
+        (&again["already"], &again["cases"]),
+        (&json!(true), &sent["cases"])
+    );
+    assert_eq!(world.sandbox().threeshape().cases().len(), before + 1);
+}

@@ -282,9 +282,14 @@ impl Running {
 
     /// Ctrl-C.
     pub async fn interrupt(&self) {
+        self.signal("-INT").await;
+    }
+
+    /// As `kill` sends it.
+    pub async fn signal(&self, signal: &str) {
         let id = self.child.id().unwrap().to_string();
         let status = Command::new("kill")
-            .args(["-INT", &id])
+            .args([signal, &id])
             .status()
             .await
             .unwrap();
