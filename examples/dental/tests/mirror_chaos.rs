@@ -243,6 +243,15 @@ async fn renewed(world: &World, due: &mut Due, run: &mut Child) {
     }
 }
 
+/// Most memory a program has had so far, in KiB, where the system says.
+fn most_memory(run: &Child) -> u64 {
+    let status = format!("/proc/{}/status", run.id().unwrap_or_default());
+    let status = std::fs::read_to_string(status).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let number = line.and_then(|line| line.trim().strip_suffix(" kB"));
+    number.map_or(0, |number| number.parse().unwrap())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn through_faults_and_kills_nothing_is_lost_doubled_or_wrong() {
     let cases: u32 = number("DENTAL_CHAOS_CASES", 90);
@@ -257,6 +266,7 @@ async fn through_faults_and_kills_nothing_is_lost_doubled_or_wrong() {
     let words: Vec<&str> = [&mirror[..], &["--to", to.to_str().unwrap()], &accounts].concat();
     let mut dice = Dice(seed);
     let (mut killed, mut due) = (0, Due::new());
+    let mut memory = 0;
     let mut longest = Duration::from_millis(600);
     while killed < kills {
         for _ in 0..5 {
@@ -277,6 +287,7 @@ async fn through_faults_and_kills_nothing_is_lost_doubled_or_wrong() {
             continue;
         }
         renewed(&world, &mut due, &mut run).await;
+        memory = memory.max(most_memory(&run));
         // It may have ended just now.
         drop(run.start_kill());
         if run.wait().await.unwrap().code().is_none() {
@@ -285,6 +296,8 @@ async fn through_faults_and_kills_nothing_is_lost_doubled_or_wrong() {
         longest = (longest * 6 / 5).min(Duration::from_secs(4));
     }
     println!("{killed} kills after {:?}", begun.elapsed());
+    println!("at most {memory} KiB of memory in a run that was killed");
+    assert!(memory < 100 * 1024, "{memory} KiB");
     for switch in ["api_fault", "download_fault", "list_fault", "token_fault"] {
         for provider in ["dentbird", "threeshape", "drchrono"] {
             // drchrono has no lists that misbehave.
