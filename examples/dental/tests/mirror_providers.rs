@@ -203,6 +203,9 @@ async fn changed_appointments_are_fetched_and_deleted_ones_written_down() {
     assert!(drchrono.delete_appointment(&deleted));
     drchrono.clear_log();
     mirrored(&world, "practice", &[]).await;
+    let paths: Vec<String> = calls(&world).into_iter().map(|call| call.path).collect();
+    // Two as ever, and two for the files of all that changed: their contents are known.
+    assert!(paths.len() <= 4, "{paths:#?}");
     let manifests = manifests_of(&world, PRACTICE);
     let deletion = &manifests[&format!("appointment:{deleted}")]["deletion"];
     assert_eq!(deletion["how"], "marked");
