@@ -151,6 +151,10 @@ impl<T: Send + 'static> Bulk<T> {
             .then(|| number.checked_add(1))
             .flatten()
             .map(Cursor::number);
+        if number == 1 {
+            let page_size = u64::from(self.job.page_size);
+            client.tell_estimate(calls_ahead(&made, page_size)).await;
+        }
         Ok((self.read)(client, operation, made.rows, next).with_total(made.count))
     }
 
@@ -275,6 +279,12 @@ impl<T> fmt::Debug for Bulk<T> {
             .field("operation", &self.job.operation)
             .finish_non_exhaustive()
     }
+}
+
+/// Calls that the pages after the first take at least: an order and a look each.
+pub(crate) fn calls_ahead(made: &Made, page_size: u64) -> u64 {
+    let pages = made.count.unwrap_or_default().div_ceil(page_size.max(1));
+    2 * pages.saturating_sub(1)
 }
 
 /// One page of a job, for those who walk through it in their own way.

@@ -17,7 +17,7 @@ use url::Url;
 use crate::bulk::FirstLooks;
 use crate::environment::{Environment, HOSTS};
 use crate::fault::{ApiDialect, StorageDialect};
-use crate::quota::{self, CALLS_PER_HOUR};
+use crate::quota::{self, CALLS_PER_HOUR, Estimate};
 
 /// Which version of the API is asked for, whatever the application is pinned to (dossier 1.2).
 const VERSION: (HeaderName, &str) = (HeaderName::from_static("x-drc-api-version"), "v4");
@@ -41,9 +41,10 @@ pub(crate) struct Inner {
     pub(crate) largest_upload: Option<u64>,
     pub(crate) product: String,
     pub(crate) first_looks: FirstLooks,
+    pub(crate) on_estimate: Option<Told<Estimate>>,
 }
 
-type Told = Arc<dyn Fn(&QuotaWait) + Send + Sync>;
+type Told<T> = Arc<dyn Fn(&T) + Send + Sync>;
 
 /// Settings of a [`Drchrono`] client.
 pub struct DrchronoBuilder {
@@ -59,7 +60,8 @@ pub struct DrchronoBuilder {
     calls_per_hour: Option<u32>,
     ledger: Option<Arc<dyn QuotaLedger>>,
     when_empty: WhenEmpty,
-    on_wait: Option<Told>,
+    on_wait: Option<Told<QuotaWait>>,
+    on_estimate: Option<Told<Estimate>>,
 }
 
 impl Drchrono {
@@ -100,6 +102,7 @@ impl Drchrono {
             ledger: None,
             when_empty: WhenEmpty::default(),
             on_wait: None,
+            on_estimate: None,
         }
     }
 
@@ -210,6 +213,13 @@ impl DrchronoBuilder {
         self
     }
 
+    /// Told what a long listing takes once its size is known, before it goes on: a bulk job after its first page,
+    /// windows of days before the first.
+    pub fn on_estimate(mut self, told: Arc<dyn Fn(&Estimate) + Send + Sync>) -> Self {
+        self.on_estimate = Some(told);
+        self
+    }
+
     /// Builds the client.
     ///
     /// # Errors
@@ -229,6 +239,7 @@ impl DrchronoBuilder {
             ledger,
             when_empty,
             on_wait,
+            on_estimate,
         } = self;
         let base = environment.base()?;
         // All users of an application share its calls: the account is no part of the key.
@@ -280,6 +291,7 @@ impl DrchronoBuilder {
             largest_upload,
             product,
             first_looks: FirstLooks::default(),
+            on_estimate,
         })))
     }
 }

@@ -153,6 +153,11 @@ impl Step {
 }
 
 impl Job {
+    /// Whether nothing of it has been read.
+    pub(crate) fn is_new(&self) -> bool {
+        self.read == 0
+    }
+
     /// Where the job goes on after a page whose rows changed at these times.
     pub(crate) fn after(self, times: &[&str]) -> Self {
         let read = self.read + 1;

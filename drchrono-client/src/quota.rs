@@ -133,4 +133,14 @@ impl Drchrono {
         let usage = self.usage().await?;
         Ok(Estimate::new(calls, &usage, self.0.clock.now()))
     }
+
+    /// Tells whoever wants to know what lies ahead. What cannot be told holds nothing up.
+    pub(crate) async fn tell_estimate(&self, calls: u64) {
+        if let Some(told) = &self.0.on_estimate
+            && calls > 0
+            && let Ok(estimate) = self.estimate(calls).await
+        {
+            told(&estimate);
+        }
+    }
 }

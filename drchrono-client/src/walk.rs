@@ -5,7 +5,7 @@ use dental_oauth::api::{Cursor, Page};
 use dental_oauth::case::Case;
 use dental_oauth::{Error, ErrorKind, Result};
 
-use crate::bulk::page_of_job;
+use crate::bulk::{LARGEST_PAGE, calls_ahead, page_of_job};
 use crate::call::{Query, Row};
 use crate::operation;
 use crate::place::{Job, Mark, Place, Step};
@@ -215,6 +215,10 @@ impl Cases {
             job.page,
         )
         .await?;
+        if job.is_new() {
+            let calls = calls_ahead(&made, LARGEST_PAGE.into());
+            self.client.tell_estimate(calls).await;
+        }
         let page: Page<WithRaw<AppointmentRow>> =
             self.client
                 .page_of(operation::APPOINTMENTS_JOB, made.rows, None);

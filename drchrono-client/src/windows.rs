@@ -84,6 +84,9 @@ impl Drchrono {
             Some(cursor) => serde_json::from_str(cursor.as_str()).map_err(|_| strange())?,
         };
         let (mut at, mut link): Place = place;
+        if at == 0 && link.is_none() {
+            self.tell_estimate(windows.len() as u64).await;
+        }
         loop {
             let window = windows.get(at).ok_or_else(strange)?;
             let query = query.clone().put(DATE_RANGE, window);

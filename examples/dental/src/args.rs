@@ -34,6 +34,9 @@ pub(crate) struct Global {
     // The addresses hold passwords: never shown again.
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) store: Option<String>,
+    /// When an hour's calls are used up (drchrono) [default: wait up to a minute]
+    #[arg(long, global = true, value_enum, value_name = "CHOICE")]
+    pub(crate) quota: Option<Quota>,
     /// One JSON object per line on stdout, and nothing else there
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -43,6 +46,17 @@ pub(crate) struct Global {
     /// More on stderr; twice for most. Never a secret or a patient
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
+}
+
+/// What to do when an hour's calls are used up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Quota {
+    /// End at once
+    Stop,
+    /// Wait for the next hour, however long that is
+    Wait,
+    /// Spread the calls over the hour, so that they are never used up
+    Spread,
 }
 
 #[derive(Debug, Subcommand)]
@@ -62,6 +76,14 @@ pub(crate) enum Command {
     /// Cases: list, show
     #[command(subcommand)]
     Cases(Cases),
+    /// Appointments of a practice (drchrono): list
+    #[command(subcommand)]
+    Appointments(Appointments),
+    /// Patients of a practice (drchrono): find
+    #[command(subcommand)]
+    Patients(Patients),
+    /// Says how many of the hour's calls are left (drchrono)
+    Quota(One),
     /// Files of a case: get
     #[command(subcommand)]
     Files(Files),
@@ -176,6 +198,83 @@ pub(crate) struct CasesShow {
     /// The case's id
     pub(crate) case: String,
     /// Title, patient and file names too
+    #[arg(long)]
+    pub(crate) phi: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Appointments {
+    /// Those of some days, however many, or those that changed
+    List(AppointmentsList),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct AppointmentsList {
+    /// The account's name in the accounts file
+    pub(crate) account: String,
+    /// The first day, YYYY-MM-DD
+    #[arg(
+        long,
+        value_name = "DAY",
+        requires = "until",
+        required_unless_present = "since"
+    )]
+    pub(crate) from: Option<chrono::NaiveDate>,
+    /// The last day, YYYY-MM-DD
+    #[arg(long, value_name = "DAY", requires = "from")]
+    pub(crate) until: Option<chrono::NaiveDate>,
+    /// Made, changed or deleted at this time or later, on the service's own clock: 2026-01-31T09:00:00
+    #[arg(long, value_name = "T", conflicts_with = "from")]
+    pub(crate) since: Option<chrono::NaiveDateTime>,
+    /// Of this doctor, by id
+    #[arg(long, value_name = "ID", conflicts_with = "since")]
+    pub(crate) doctor: Option<String>,
+    /// Of this office, by id
+    #[arg(long, value_name = "ID", conflicts_with = "since")]
+    pub(crate) office: Option<String>,
+    /// Of this status, in the service's word
+    #[arg(long, value_name = "S", conflicts_with = "since")]
+    pub(crate) status: Option<String>,
+    /// At most this many
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    /// Patients and reasons too
+    #[arg(long)]
+    pub(crate) phi: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Patients {
+    /// Those of whom all that is given holds; never a choice among several
+    Find(PatientsFind),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PatientsFind {
+    /// The account's name in the accounts file
+    pub(crate) account: String,
+    /// First name. Like all that is asked for here never shown again
+    #[arg(long, value_name = "NAME")]
+    pub(crate) first_name: Option<String>,
+    /// Last name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) last_name: Option<String>,
+    /// Day of birth, YYYY-MM-DD
+    #[arg(long, value_name = "DAY")]
+    pub(crate) born: Option<chrono::NaiveDate>,
+    /// Gender, in the service's word
+    #[arg(long, value_name = "WORD")]
+    pub(crate) gender: Option<String>,
+    /// Doctor, by id
+    #[arg(long, value_name = "ID")]
+    pub(crate) doctor: Option<String>,
+    /// Chart id
+    #[arg(long, value_name = "ID")]
+    pub(crate) chart_id: Option<String>,
+    /// E-mail address
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) email: Option<String>,
+    /// Says who they are; without it only how many
     #[arg(long)]
     pub(crate) phi: bool,
 }

@@ -294,3 +294,121 @@ async fn a_practice_of_twenty_thousand_appointments_is_mirrored_within_an_hours_
         "{summary}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_patient_is_found_and_named_only_when_asked_to() {
+    let world = signed_in().await;
+    let rows = world.sandbox().drchrono().rows("patients");
+    let (row, name) = (&rows[0], rows[0]["last_name"].as_str().unwrap());
+    let born = row["date_of_birth"].as_str().unwrap();
+    let words = [
+        "patients",
+        "find",
+        "practice",
+        "--last-name",
+        name,
+        "--born",
+        born,
+    ];
+    let run = world.json(&words).await;
+    let lines = run.assert_code(0).lines();
+    assert_eq!(lines.len(), 1, "how many, and nothing else");
+    assert_eq!(
+        (&lines[0]["found"], &lines[0]["more"]),
+        (&json!(1), &json!(false))
+    );
+    assert!(!run.stdout.contains(name) && !run.stderr.contains(name));
+    let named: Vec<&str> = words.into_iter().chain(["--phi"]).collect();
+    let lines = world.json(&named).await.assert_code(0).lines();
+    assert_eq!(lines[0]["last_name"], name);
+    assert_eq!(lines[0]["id"], row["id"].to_string());
+    let nobody = [
+        "patients",
+        "find",
+        "practice",
+        "--last-name",
+        "Nobody-at-all",
+    ];
+    let line = world.json(&nobody).await.assert_code(0).last();
+    assert_eq!(line["found"], 0);
+    world
+        .json(&["patients", "find", "practice"])
+        .await
+        .assert_code(4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn appointments_are_listed_over_more_days_than_the_service_gives_at_once() {
+    let world = signed_in().await;
+    let server = world.sandbox().drchrono();
+    server.set("appointments", "8000").unwrap();
+    server.clear_log();
+    let days = ["--from", "2025-01-01", "--until", "2025-12-31"];
+    let words = [
+        "appointments",
+        "list",
+        "practice",
+        "--doctor",
+        "100002",
+        "--office",
+        "400001",
+    ];
+    let words: Vec<&str> = words.into_iter().chain(days).collect();
+    let run = world.json(&words).await;
+    run.assert_code(0);
+    let log = server.log();
+    let windows = log.iter().filter(|entry| entry.path == "/api/appointments");
+    assert_eq!(windows.count(), 3, "180 days each");
+    let few = ["appointments", "list", "practice", "--limit", "5"];
+    let words: Vec<&str> = few.into_iter().chain(days).collect();
+    let lines = world.json(&words).await.assert_code(0).lines();
+    assert_eq!(lines.len(), 5);
+    for line in &lines {
+        assert!(
+            line["scheduled_time"]
+                .as_str()
+                .unwrap()
+                .starts_with("2025-")
+        );
+        assert!(line.get("patient").is_none() && line.get("reason").is_none());
+    }
+    let left = world
+        .json(&["quota", "practice"])
+        .await
+        .assert_code(0)
+        .last();
+    assert_eq!(left["limit"], 500);
+    assert!(left["left"].as_u64().unwrap() < 500, "{left}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happens_when_the_calls_are_used_up_can_be_chosen_and_is_told_before() {
+    let world = signed_in().await;
+    let server = world.sandbox().drchrono();
+    server.set("appointments", "20000").unwrap();
+    server.set("bulk_seconds", "0").unwrap();
+    let text = std::fs::read_to_string(world.path("dental.toml")).unwrap();
+    let few = |line: &str| {
+        if line.starts_with("calls_per_hour") {
+            "calls_per_hour = 8".to_owned()
+        } else {
+            line.to_owned()
+        }
+    };
+    let with = text.lines().map(few).collect::<Vec<_>>().join("\n");
+    assert!(with.contains("calls_per_hour = 8"));
+    std::fs::write(world.path("dental.toml"), with).unwrap();
+    let words = [
+        "cases", "list", "practice", "--quota", "stop", "--limit", "9000",
+    ];
+    let run = world.json(&words).await;
+    let error = run.assert_code(5).last();
+    assert_eq!(error["kind"], "rate_limited", "{error}");
+    assert!(
+        run.stderr.contains("this needs 38 calls; "),
+        "{}",
+        run.stderr
+    );
+    let unknown = ["cases", "list", "practice", "--quota", "never"];
+    assert_eq!(world.json(&unknown).await.code, Some(2));
+}

@@ -1,16 +1,19 @@
 //! Accounts at drchrono.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
-use dental_oauth::api::{ApiRequest, ApiResponse, QuotaWait};
+use clap::ValueEnum as _;
+use dental_oauth::api::{ApiRequest, ApiResponse, QuotaWait, WhenEmpty};
 use dental_oauth::case::{CaseSink, CaseSource};
 use dental_oauth::oauth::{OAuthClient, Scopes};
 use dental_oauth::session::Session;
 use dental_oauth::{Error, Result};
-use drchrono_client::{Drchrono, Environment, PRODUCTION};
+use drchrono_client::{Drchrono, Environment, Estimate, PRODUCTION};
 
 use super::{Accounts, Person, Platform};
+use crate::args::Quota;
 use crate::config::AccountConfig;
 use crate::exit::Failure;
 
@@ -62,7 +65,17 @@ impl DrchronoAccount {
             .product(accounts.product())
             // Processes of the same application count together.
             .ledger(accounts.ledger())
-            .on_wait(Arc::new(told));
+            .on_wait(Arc::new(told))
+            .on_estimate(Arc::new(ahead));
+        if let Some(choice) = quota(accounts, config)? {
+            client = client.when_empty(match choice {
+                Quota::Stop => WhenEmpty::Stop,
+                Quota::Wait => WhenEmpty::Wait {
+                    at_most: Duration::MAX,
+                },
+                Quota::Spread => WhenEmpty::Spread,
+            });
+        }
         if let Some(calls) = config.number_if("calls_per_hour") {
             let calls = u32::try_from(calls)
                 .map_err(|_| config.refuse("`calls_per_hour` is too large a number"))?;
@@ -75,6 +88,24 @@ impl DrchronoAccount {
             scopes: scopes.map_err(named)?,
             lab_orders,
         })
+    }
+}
+
+/// The command line's word goes before the account's.
+fn quota(accounts: &Accounts, config: &AccountConfig) -> Result<Option<Quota>, Failure> {
+    let of_account = config.text_if("quota").map(|word| {
+        Quota::from_str(word, false)
+            .map_err(|_| config.refuse("`quota` is one of stop, wait, spread"))
+    });
+    Ok(accounts.quota().or(of_account.transpose()?))
+}
+
+/// Whether a long listing can be done in this hour is said before it goes on.
+fn ahead(estimate: &Estimate) {
+    if estimate.fits() {
+        tracing::info!("{estimate}");
+    } else {
+        tracing::warn!("{estimate}");
     }
 }
 
@@ -108,10 +139,6 @@ impl Platform for DrchronoAccount {
         Some(Arc::new(self.client.clone()))
     }
 
-    fn practice(&self) -> Option<&Drchrono> {
-        Some(&self.client)
-    }
-
     async fn person(&self) -> Result<Person> {
         let user = self.client.current_user().await?;
         let occupation = if user.is_doctor {
@@ -126,6 +153,10 @@ impl Platform for DrchronoAccount {
             name: user.username,
             occupation: occupation.map(str::to_owned),
         })
+    }
+
+    fn practice(&self) -> Option<&Drchrono> {
+        Some(&self.client)
     }
 
     fn calls(&self) -> Option<u64> {

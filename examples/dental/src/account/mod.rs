@@ -23,7 +23,7 @@ use drchrono_client::Drchrono;
 use threeshape_client::ClientAccount;
 
 use crate::app::App;
-use crate::args::Global;
+use crate::args::{Global, Quota};
 use crate::config::{AccountConfig, AccountsFile};
 use crate::exit::Failure;
 use crate::requests::Counting;
@@ -100,6 +100,15 @@ impl Account {
         self.platform.session()
     }
 
+    /// The practice's client.
+    pub(crate) fn practice(&self) -> Result<&Drchrono, Failure> {
+        let none = || {
+            let detail = "this is about practices at drchrono, and the account is another's";
+            Failure::configuration(detail).of(&self.name)
+        };
+        self.platform.practice().ok_or_else(none)
+    }
+
     /// A file of a case, in a format if it can be had in that.
     pub(crate) fn download(&self, file: &CaseFile, format: Option<MeshFormat>) -> Download {
         case::download(self.platform.source(), file.clone().in_form(format))
@@ -115,6 +124,7 @@ pub(crate) struct Accounts {
     stores: Stores,
     transport: Arc<Counting>,
     product: &'static str,
+    quota: Option<Quota>,
 }
 
 impl Accounts {
@@ -134,7 +144,9 @@ impl Accounts {
         tracing::debug!(accounts = %path.display(), tokens = %folder.display(), "opening");
         let file = AccountsFile::read(&path)?;
         let stores = store::open(url, &folder).await?;
-        Self::assemble(file, folder, stores, PRODUCT)
+        let mut accounts = Self::assemble(file, folder, stores, PRODUCT)?;
+        accounts.quota = global.quota;
+        Ok(accounts)
     }
 
     /// From an accounts file and the folder of a store.
@@ -159,6 +171,7 @@ impl Accounts {
             stores,
             transport: Arc::new(Counting::new(transport)),
             product,
+            quota: None,
         })
     }
 
@@ -208,6 +221,11 @@ impl Accounts {
     /// Where calls are counted.
     pub(crate) fn ledger(&self) -> Arc<dyn QuotaLedger> {
         Arc::clone(&self.stores.calls)
+    }
+
+    /// What the command line says about calls that are used up.
+    fn quota(&self) -> Option<Quota> {
+        self.quota
     }
 
     /// The transport all accounts share.

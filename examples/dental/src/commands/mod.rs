@@ -8,6 +8,7 @@ mod login;
 mod mirror;
 mod names;
 mod paste;
+mod practice;
 mod raw;
 mod sandbox;
 mod seal_key;
@@ -15,7 +16,7 @@ mod send;
 
 use crate::account::Accounts;
 use crate::app::App;
-use crate::args::{Args, Cases, Command, Files};
+use crate::args::{Appointments, Args, Cases, Command, Files, Patients};
 use crate::exit::Failure;
 
 /// Runs the command.
@@ -42,6 +43,18 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
             let accounts = open().await?;
             let account = accounts.account(app, &words.account)?;
             cases::show(app, &account, words).await
+        }
+        Command::Appointments(Appointments::List(words)) => {
+            let accounts = open().await?;
+            practice::appointments(app, &accounts.account(app, &words.account)?, words).await
+        }
+        Command::Patients(Patients::Find(words)) => {
+            let accounts = open().await?;
+            practice::find(app, &accounts.account(app, &words.account)?, words).await
+        }
+        Command::Quota(words) => {
+            let accounts = open().await?;
+            practice::quota(app, &accounts.account(app, &words.account)?).await
         }
         Command::Files(Files::Get(words)) => {
             let accounts = open().await?;

@@ -66,6 +66,7 @@ pub(super) const PROVIDERS: &[(&str, &[(&str, Shape)])] = &[
             ("api_base_url", Text),
             ("cases", Text),
             ("calls_per_hour", Number),
+            ("quota", Text),
             ("storage_hosts", Texts),
         ],
     ),
