@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    api, assets, book, browser, codegen, conformance, consumer, deny, files, fuzz, manifest,
+    api, assets, bench, book, browser, codegen, conformance, consumer, deny, files, fuzz, manifest,
     minimal, package,
     shell::{Failure, cargo},
     spelling, tree,
@@ -43,6 +43,7 @@ const STEPS: &[(&str, Check)] = &[
 /// The last two need what `package` leaves.
 const AT_RELEASE: &[(&str, Check)] = &[
     ("api", api::check),
+    ("bench", bench::check),
     ("minimal-versions", minimal::check),
     ("consumer", consumer::check),
 ];

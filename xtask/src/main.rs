@@ -7,6 +7,7 @@
 
 mod api;
 mod assets;
+mod bench;
 mod browser;
 mod budget;
 mod chaos;
@@ -32,6 +33,7 @@ use shell::{Failure, cargo};
 const HELP: &str = "\
 cargo xtask <command>
 
+  bench [name ...] [--short]  measures the clients beside their peers, into docs/benchmarks.md
   ci [step ...]            every check a change must pass, or only these steps
   api [--update]           holds the public API to the lists in docs/api, or writes those anew
   budget [--release]       what programs on the clients cost to build from nothing, beside plain reqwest
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         "api" => api::run(rest),
         "budget" => budget::run(rest),
         "chaos" => chaos::check(),
+        "bench" => bench::run(rest),
         "ci" => ci::run(rest),
         "book" => book(rest),
         "codegen" => codegen::run(rest),
