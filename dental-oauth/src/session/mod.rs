@@ -39,6 +39,9 @@ mod turn;
 pub use access_token::AccessToken;
 #[cfg(any(feature = "postgres", feature = "redis"))]
 pub use database::DatabaseStore;
+#[cfg(feature = "postgres")]
+#[doc(hidden)]
+pub use database::connection::PostgresConnection;
 #[cfg(feature = "file-store")]
 pub use file::FileStore;
 pub use memory::MemoryStore;

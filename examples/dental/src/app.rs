@@ -1,10 +1,11 @@
 //! What every command has at hand.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use dental_oauth::session::Session;
 use tempfile::TempDir;
 
+use crate::mirror::Leases;
 use crate::output::Out;
 use crate::progress::Progress;
 
@@ -14,6 +15,8 @@ pub(crate) struct App {
     pub(crate) progress: Progress,
     sessions: Mutex<Vec<Session>>,
     folders: Mutex<Vec<TempDir>>,
+    /// Where a worker has accounts, and its name there.
+    worker: Mutex<Option<(Arc<dyn Leases>, String)>>,
 }
 
 impl App {
@@ -23,6 +26,7 @@ impl App {
             progress,
             sessions: Mutex::default(),
             folders: Mutex::default(),
+            worker: Mutex::default(),
         }
     }
 
@@ -32,8 +36,24 @@ impl App {
         sessions.push(session.clone());
     }
 
-    /// Waits until no refresh is under way: its result would be lost.
+    /// Has [`App::drain`] give back what a worker has.
+    pub(crate) fn hand_back_at_end(&self, leases: &Arc<dyn Leases>, owner: &str) {
+        let mut worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
+        *worker = Some((Arc::clone(leases), owner.to_owned()));
+    }
+
+    /// Gives back what a worker has, for others to go on with. Then waits until no refresh is under way:
+    /// its result would be lost.
     pub(crate) async fn drain(&self) {
+        let worker = {
+            let mut worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
+            worker.take()
+        };
+        if let Some((leases, owner)) = worker
+            && let Err(error) = leases.hand_back(&owner).await
+        {
+            tracing::warn!(%error, "accounts could not be given back: their leases run out");
+        }
         let sessions = {
             let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
             std::mem::take(&mut *sessions)

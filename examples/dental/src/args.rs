@@ -345,6 +345,13 @@ pub(crate) struct Mirror {
     /// Keeps titles, patients, file names and the provider's own form too
     #[arg(long)]
     pub(crate) phi: bool,
+    /// Shares the mirror with all that are given the same: postgres://... has its state and who does what
+    // Addresses may hold passwords: never shown again.
+    #[arg(long, value_name = "URL")]
+    pub(crate) state: Option<String>,
+    /// With --state: after so many seconds without a sign of life, others take an account over
+    #[arg(long, value_name = "S", default_value_t = 60, value_parser = clap::value_parser!(u64).range(5..=3600))]
+    pub(crate) lease: u64,
 }
 
 #[derive(Debug, Subcommand)]
@@ -357,12 +364,18 @@ pub(crate) enum MirrorLook {
         /// Moves out of the way what is wrong, so that the next run fetches it again
         #[arg(long)]
         repair: bool,
+        /// Where the state of the mirror is, if many share it: postgres://...
+        #[arg(long, value_name = "URL")]
+        state: Option<String>,
     },
     /// Says how each account in the mirror stands
     Status {
         /// Folder or address of the mirror
         #[arg(long, value_name = "DIR-OR-URL")]
         to: String,
+        /// Where the state of the mirror is, if many share it: postgres://...
+        #[arg(long, value_name = "URL")]
+        state: Option<String>,
     },
 }
 

@@ -32,6 +32,7 @@
 //! | `POST /__sandbox/switch` `{"switch": s, "value": v}` or `{"fault": name}` | sets a switch |
 //! | `POST /__sandbox/clock` `{"advance_seconds": n}` | moves the sandbox clock |
 //! | `POST /__sandbox/advance-case` `{"designCaseId": id}` or `{"referenceId": id}` | next status of a case |
+//! | `POST /__sandbox/person` `{"cases": n}` | one more person with so many cases, at Dentbird; the id |
 //! | `POST /__sandbox/redirect-uri` `{"redirect_uri": uri}` | registers one more |
 //! | `POST /__sandbox/rotate-keys` | the other key signs |
 //! | `POST /__sandbox/reset` | back to the seed |

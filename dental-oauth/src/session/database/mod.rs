@@ -1,6 +1,8 @@
 //! Records in a database: for any number of computers.
 
 #[cfg(feature = "postgres")]
+pub(super) mod connection;
+#[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(feature = "redis")]
 mod redis;
@@ -280,9 +282,5 @@ async fn in_time<T>(
 ) -> Result<T, StoreError> {
     tokio::time::timeout(PATIENCE, work)
         .await
-        .unwrap_or_else(|_| {
-            Err(StoreError::Other(
-                "the token database does not answer".into(),
-            ))
-        })
+        .unwrap_or_else(|_| Err(StoreError::Other("the database does not answer".into())))
 }

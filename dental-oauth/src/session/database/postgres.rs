@@ -1,18 +1,13 @@
 //! Rows in a table of PostgreSQL.
 
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
-use tokio::sync::Mutex;
-use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{Client, Config};
-use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::super::store::StoreError;
-use super::{PATIENCE, Row, Rows, in_time};
-use crate::net::tls_settings;
+use super::connection::{PostgresConnection, failed};
+use super::{Row, Rows, in_time};
 use crate::secret::Secret;
 
 /// Made under a lock: two processes that make the same table at once would get in each other's way.
@@ -37,69 +32,24 @@ UPDATE dental_oauth_tokens SET record = $3, changed_at = clock_timestamp()
 WHERE name = $1 AND record = $2";
 const DELETE: &str = "DELETE FROM dental_oauth_tokens WHERE name = $1 AND record = $2";
 
-pub(super) struct Table {
-    config: Config,
-    tls: MakeRustlsConnect,
-    client: Mutex<Option<Arc<Client>>>,
-}
+pub(super) struct Table(PostgresConnection);
 
 impl Table {
     pub(super) async fn open(url: &Secret) -> Result<Self, StoreError> {
-        let unusable =
-            || StoreError::Other("the address of the token database cannot be used".into());
-        let mut config: Config = url.expose().parse().map_err(|_| unusable())?;
-        let local = config.get_hosts().iter().all(|host| match host {
-            Host::Tcp(name) => matches!(name.as_str(), "localhost" | "127.0.0.1" | "::1"),
-            #[cfg(unix)]
-            Host::Unix(_) => true,
-        });
-        if config.get_ssl_mode() == SslMode::Prefer {
-            // "If it suits you" is what somebody in between would say no to.
-            config.ssl_mode(if local {
-                SslMode::Disable
-            } else {
-                SslMode::Require
-            });
-        }
-        config.connect_timeout(PATIENCE);
-        let tls = tls_settings(Vec::new()).map_err(|_| unusable())?;
-        let table = Self {
-            config,
-            tls: MakeRustlsConnect::new(tls),
-            client: Mutex::default(),
-        };
-        let client = table.client().await?;
+        let connection = PostgresConnection::open(url).await?;
+        let client = connection.client().await?;
         let exists = client.query_typed(EXISTS, &[]).await.map_err(failed)?;
         if !exists.first().is_some_and(|row| row.get::<_, bool>(0)) {
             client.batch_execute(SCHEMA).await.map_err(failed)?;
         }
-        Ok(table)
-    }
-
-    /// The connection, made anew when it was lost. Requests of all tasks share it.
-    async fn client(&self) -> Result<Arc<Client>, StoreError> {
-        let mut kept = self.client.lock().await;
-        if let Some(client) = kept.as_ref().filter(|client| !client.is_closed()) {
-            return Ok(Arc::clone(client));
-        }
-        let connecting = async { self.config.connect(self.tls.clone()).await.map_err(failed) };
-        let (client, connection) = in_time(connecting).await?;
-        // Ends with the client, or with the connection.
-        tokio::spawn(async move {
-            if connection.await.is_err() {
-                tracing::debug!("the connection to the token database was lost");
-            }
-        });
-        let client = Arc::new(client);
-        *kept = Some(Arc::clone(&client));
-        Ok(client)
+        Ok(Self(connection))
     }
 }
 
 #[async_trait]
 impl Rows for Table {
     async fn read(&self, name: &str) -> Result<Row, StoreError> {
-        let client = self.client().await?;
+        let client = self.0.client().await?;
         // Unnamed statements, of typed parameters: what poolers between us and the database understand.
         let parameters: [(&(dyn ToSql + Sync), Type); 1] = [(&name, Type::TEXT)];
         let reading = async { client.query_typed(READ, &parameters).await.map_err(failed) };
@@ -125,7 +75,7 @@ impl Rows for Table {
             (Some(_), Some(_)) => UPDATE,
             (Some(_), None) => DELETE,
         };
-        let client = self.client().await?;
+        let client = self.0.client().await?;
         let texts: Vec<&str> = [Some(name), expected, next].into_iter().flatten().collect();
         let parameters: Vec<(&(dyn ToSql + Sync), Type)> = texts
             .iter()
@@ -137,13 +87,4 @@ impl Rows for Table {
         };
         Ok(in_time(writing).await? == 1)
     }
-}
-
-/// The database's own words may hold parts of the address or of a row: its code must do.
-#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
-fn failed(error: tokio_postgres::Error) -> StoreError {
-    StoreError::Other(match error.code() {
-        Some(code) => format!("the token database refused (SQLSTATE {})", code.code()),
-        None => "the token database cannot be reached".to_owned(),
-    })
 }

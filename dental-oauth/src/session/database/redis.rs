@@ -33,9 +33,8 @@ pub(super) struct Keys {
 
 impl Keys {
     pub(super) async fn open(url: &Secret) -> Result<Self, StoreError> {
-        let client = redis::Client::open(url.expose()).map_err(|_| {
-            StoreError::Other("the address of the token database cannot be used".into())
-        })?;
+        let client = redis::Client::open(url.expose())
+            .map_err(|_| StoreError::Other("the address of the database cannot be used".into()))?;
         // A script whose answer was lost may have run: only we can tell what that means.
         let settings = ConnectionManagerConfig::new()
             .set_number_of_retries(1)
@@ -98,7 +97,7 @@ fn failed(error: RedisError) -> StoreError {
         .code()
         .filter(|code| code.bytes().all(|byte| byte.is_ascii_uppercase()));
     StoreError::Other(match code {
-        Some(code) => format!("the token database refused ({code})"),
-        None => "the token database cannot be reached".to_owned(),
+        Some(code) => format!("the database refused ({code})"),
+        None => "the database cannot be reached".to_owned(),
     })
 }

@@ -175,6 +175,14 @@ impl Accounts {
         })
     }
 
+    /// The accounts as their file has them now, with the same stores; `None` when it has not changed.
+    pub(crate) fn reread(&self) -> Result<Option<Self>, Failure> {
+        Ok(self.file.reread()?.map(|file| Self {
+            file,
+            ..self.clone()
+        }))
+    }
+
     /// The accounts named, each once, or all if none is. A name that is not in the file is a mistake to be
     /// told of before anything is read.
     pub(crate) fn named<'a>(&'a self, names: &'a [String]) -> Result<Vec<&'a str>, Failure> {

@@ -10,6 +10,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use dental_oauth::Secret;
+use dental_oauth::transfer::{Digest, DigestAlgorithm};
 use toml::{Table, Value};
 
 use crate::exit::Failure;
@@ -23,6 +24,8 @@ const SECRETS: [&str; 3] = ["client_secret_env", "client_secret_file", "client_s
 pub(crate) struct AccountsFile {
     path: PathBuf,
     accounts: BTreeMap<String, AccountConfig>,
+    /// Of its text, which may hold secrets.
+    digest: String,
 }
 
 impl AccountsFile {
@@ -67,8 +70,17 @@ impl AccountsFile {
                 Ok((name, account))
             })
             .collect::<Result<_, Failure>>()?;
-        let path = path.to_owned();
-        Ok(Self { path, accounts })
+        Ok(Self {
+            path: path.to_owned(),
+            accounts,
+            digest: digest(text),
+        })
+    }
+
+    /// The file as it is now; `None` when it has not changed.
+    pub(crate) fn reread(&self) -> Result<Option<Self>, Failure> {
+        let now = Self::read(&self.path)?;
+        Ok((now.digest != self.digest).then_some(now))
     }
 
     /// The account of this name.
@@ -99,6 +111,10 @@ impl AccountsFile {
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.accounts.keys().map(String::as_str)
     }
+}
+
+fn digest(text: &str) -> String {
+    Digest::of(DigestAlgorithm::Sha256, text.as_bytes()).to_hex()
 }
 
 /// Line and column, from 1.

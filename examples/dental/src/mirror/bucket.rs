@@ -16,11 +16,12 @@ use object_store::azure::MicrosoftAzureBuilder;
 use object_store::gcp::GoogleCloudStorageBuilder;
 use object_store::path::Path as Key;
 use object_store::{
-    MultipartUpload, ObjectStore, ObjectStoreExt as _, ObjectStoreScheme, PutPayload,
+    MultipartUpload, ObjectStore, ObjectStoreExt as _, ObjectStoreScheme, PutMode, PutPayload,
+    UpdateVersion,
 };
 use url::Url;
 
-use super::shelf::{Contents, Shelf, Stored, failed};
+use super::shelf::{Contents, Shelf, Stored, Version, failed, overtaken};
 use http::OverTransport;
 
 /// A file goes up in parts of so many bytes, one at a time: S3 takes none smaller, and this times the jobs is
@@ -152,6 +153,53 @@ impl Shelf for Bucket {
         object.bytes().await.map(Some).map_err(of_store)
     }
 
+    async fn read(&self, key: &str) -> Result<Option<(Bytes, Version)>> {
+        let Some(object) = found(self.store.get(&self.key(key)).await)? else {
+            return Ok(None);
+        };
+        let version = Version {
+            tag: object.meta.e_tag.clone(),
+            generation: object.meta.version.clone(),
+        };
+        let contents = object.bytes().await.map_err(of_store)?;
+        Ok(Some((contents, version)))
+    }
+
+    async fn replace(
+        &self,
+        key: &str,
+        expected: Option<&Version>,
+        contents: Vec<u8>,
+    ) -> Result<Version> {
+        let mode = expected.map_or(PutMode::Create, |version| {
+            PutMode::Update(UpdateVersion {
+                e_tag: version.tag.clone(),
+                version: version.generation.clone(),
+            })
+        });
+        let contents = Bytes::from(contents);
+        let payload = PutPayload::from(contents.clone());
+        let put = self
+            .store
+            .put_opts(&self.key(key), payload, mode.into())
+            .await;
+        match put {
+            Ok(put) => Ok(Version {
+                tag: put.e_tag,
+                generation: put.version,
+            }),
+            // Our own write, when its first answer was lost and it was sent again.
+            Err(
+                object_store::Error::AlreadyExists { .. }
+                | object_store::Error::Precondition { .. },
+            ) => match self.read(key).await? {
+                Some((there, version)) if there == contents => Ok(version),
+                _ => Err(overtaken()),
+            },
+            Err(error) => Err(of_store(error)),
+        }
+    }
+
     async fn put(&self, key: &str, contents: Vec<u8>) -> Result<()> {
         let put = self.store.put(&self.key(key), contents.into()).await;
         put.map(drop).map_err(of_store)
@@ -258,6 +306,11 @@ mod tests {
         bucket.set_aside("a/b.json").await.unwrap();
         assert!(bucket.list("a/").await.unwrap().is_empty());
         assert_eq!(bucket.get(".aside/a/b.json").await.unwrap().unwrap(), "two");
+    }
+
+    #[tokio::test]
+    async fn of_two_that_have_read_the_same_state_one_writes() {
+        crate::mirror::shelf::tests::one_of_two_writes(&bucket()).await;
     }
 
     #[tokio::test]

@@ -62,9 +62,12 @@ impl Run<'_> {
     /// the case incomplete.
     pub(super) async fn case(&self, work: Work) -> Result<Done> {
         let id = work.id().clone();
-        let before = match self.mirror.shelf.get(&self.account.manifest(&id)).await? {
-            Some(json) => match CaseManifest::read(&json) {
-                Ok(manifest) => Some((manifest, json)),
+        let before = match self.mirror.shelf.read(&self.account.manifest(&id)).await? {
+            Some((json, version)) => match CaseManifest::read(&json) {
+                Ok(mut manifest) => {
+                    manifest.stored = Some(version);
+                    Some((manifest, json))
+                }
                 Err(error) => {
                     self.failed(Some(&id), None, error).await;
                     return Ok(Done {
@@ -290,13 +293,14 @@ impl Run<'_> {
         Ok(Ok((record, done.resumed)))
     }
 
+    /// Over the state that was read, and no other: whoever has taken the account over is not overwritten.
     async fn save(&self, id: &CaseId, manifest: &mut CaseManifest) -> Result<()> {
         manifest.written_at = now();
-        let json = manifest.to_json()?;
-        self.mirror
-            .shelf
-            .put(&self.account.manifest(id), json)
-            .await
+        let (key, json) = (self.account.manifest(id), manifest.to_json()?);
+        let expected = manifest.stored.as_ref();
+        let written = self.mirror.shelf.replace(&key, expected, json).await?;
+        manifest.stored = Some(written);
+        Ok(())
     }
 
     async fn told(&self, manifest: CaseManifest) -> Done {
@@ -338,6 +342,7 @@ impl CaseManifest {
     /// Takes over what the state before has, as far as it is still right.
     fn follow(&mut self, before: &Self) {
         self.revision = before.revision;
+        self.stored.clone_from(&before.stored);
         // Of a state that is gone on with all its files are right; of an earlier one those whose hash is
         // the provider's present one. Where it gives none, the file may be another by now.
         let same_state = before.seen == self.seen;

@@ -1,15 +1,17 @@
 //! A mirror in a local folder.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use dental_oauth::transfer::{Digest, DigestAlgorithm};
 use dental_oauth::{Error, ErrorKind, Result};
 
-use super::shelf::{Contents, Shelf, Stored, failed};
-use super::staging::make_folder;
+use super::shelf::{Contents, Shelf, Stored, Version, failed, overtaken};
+use super::staging::{make_folder, private};
 
 /// The folder that is not part of the mirror.
 const STAGING: &str = ".staging";
@@ -17,6 +19,10 @@ const STAGING: &str = ".staging";
 const PART: &str = ".part";
 /// Where objects are moved out of the way to.
 const ASIDE: &str = ".aside";
+/// Where the locks are that writers of one object hold: freed by the kernel, never removed.
+const LOCKS: &str = ".locks";
+/// How long a writer waits for another one, who writes one small file.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Keeps objects as files. Each is written under another name, synced, renamed, and its folder synced.
 #[derive(Debug, Clone)]
@@ -56,22 +62,39 @@ impl Shelf for Folder {
         on_thread("a file of the mirror cannot be read", read).await
     }
 
+    async fn read(&self, key: &str) -> Result<Option<(Bytes, Version)>> {
+        let contents = self.get(key).await?;
+        Ok(contents.map(|contents| {
+            let version = Version::of(&contents);
+            (contents, version)
+        }))
+    }
+
+    async fn replace(
+        &self,
+        key: &str,
+        expected: Option<&Version>,
+        contents: Vec<u8>,
+    ) -> Result<Version> {
+        let (root, path) = (self.0.clone(), self.path(key));
+        let (key, expected) = (key.to_owned(), expected.cloned());
+        let written = on_thread("a file of the mirror cannot be written", move || {
+            let _lock = lock(&root, &key)?;
+            let there = found(fs::read(&path))?.map(|there| Version::of(&there));
+            if there != expected {
+                return Ok(None);
+            }
+            write(&path, &contents)?;
+            Ok(Some(Version::of(&contents)))
+        });
+        written.await?.ok_or_else(overtaken)
+    }
+
     async fn put(&self, key: &str, contents: Vec<u8>) -> Result<()> {
-        let path = self.path(key);
+        let (root, path, key) = (self.0.clone(), self.path(key), key.to_owned());
         on_thread("a file of the mirror cannot be written", move || {
-            let folder = make_parent(&path)?;
-            // One name for each target: one run at a time writes, and a leftover is written over.
-            let mut beside = path.clone().into_os_string();
-            beside.push(PART);
-            let mut options = OpenOptions::new();
-            options.write(true).create(true).truncate(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(&beside)?;
-            file.write_all(&contents)?;
-            file.sync_all()?;
-            fs::rename(&beside, &path)?;
-            sync(&folder)
+            let _lock = lock(&root, &key)?;
+            write(&path, &contents)
         })
         .await
     }
@@ -117,6 +140,49 @@ impl Shelf for Folder {
     fn shown(&self, key: &str) -> String {
         self.path(key).display().to_string()
     }
+}
+
+impl Version {
+    fn of(contents: &[u8]) -> Self {
+        Self {
+            tag: Some(Digest::of(DigestAlgorithm::Sha256, contents).to_hex()),
+            generation: None,
+        }
+    }
+}
+
+/// Keeps other writers of the object away, in this process and others, until it is dropped. Some objects
+/// share a lock, which does no harm.
+fn lock(root: &Path, key: &str) -> io::Result<File> {
+    let name = Digest::of(DigestAlgorithm::Sha256, key.as_bytes()).to_hex();
+    let folder = root.join(LOCKS);
+    make_folder(&folder)?;
+    let lock = private().open(folder.join(&name[..2]))?;
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(fs::TryLockError::Error(error)) => return Err(error),
+            Err(fs::TryLockError::WouldBlock) if Instant::now() >= until => {
+                let what = "another process is stuck while it writes this file";
+                return Err(io::Error::new(io::ErrorKind::TimedOut, what));
+            }
+            // On a thread for things that wait.
+            Err(fs::TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
+        }
+    }
+}
+
+/// Writes a file whole, under its lock: a leftover of a writer that was killed is written over.
+fn write(path: &Path, contents: &[u8]) -> io::Result<()> {
+    let folder = make_parent(path)?;
+    let mut beside = path.to_owned().into_os_string();
+    beside.push(PART);
+    let mut file = private().truncate(true).open(&beside)?;
+    file.write_all(contents)?;
+    file.sync_all()?;
+    fs::rename(&beside, path)?;
+    sync(&folder)
 }
 
 fn found<T>(result: io::Result<T>) -> io::Result<Option<T>> {
@@ -196,5 +262,34 @@ impl Contents for Pieces {
         }
         self.0 = Some(file);
         Ok(Some(piece))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn of_two_that_have_read_the_same_state_one_writes() {
+        let root = tempfile::tempdir().unwrap();
+        crate::mirror::shelf::tests::one_of_two_writes(&Folder::new(root.path())).await;
+    }
+
+    #[tokio::test]
+    async fn of_many_at_once_one_writes() {
+        let root = tempfile::tempdir().unwrap();
+        // Each as if in a process of its own: locks belong to open files.
+        let shelves: Vec<Folder> = (0..8).map(|_| Folder::new(root.path())).collect();
+        for round in 0..20 {
+            let key = format!("state/{round}.json");
+            let writing = shelves.iter().enumerate().map(|(n, shelf)| {
+                let contents = format!("by {n}").repeat(n + 1).into_bytes();
+                shelf.replace(&key, None, contents)
+            });
+            let written = futures_util::future::join_all(writing).await;
+            let winners: Vec<_> = written.into_iter().filter_map(Result::ok).collect();
+            let (_, there) = shelves[0].read(&key).await.unwrap().unwrap();
+            assert_eq!(winners, [there], "round {round}");
+        }
     }
 }

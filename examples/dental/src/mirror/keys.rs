@@ -1,6 +1,8 @@
 //! What objects are called. No name holds a word of a patient's: accounts are named by their owner, cases
 //! by the provider's id, files by what is in them.
 
+use std::fmt;
+
 use dental_oauth::Provider;
 use dental_oauth::case::CaseId;
 use dental_oauth::transfer::{Digest, DigestAlgorithm};
@@ -60,6 +62,13 @@ impl AccountName {
             self.cases(),
             part(case.as_str())
         )
+    }
+}
+
+/// As it is called in the mirror.
+impl fmt::Display for AccountName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path())
     }
 }
 

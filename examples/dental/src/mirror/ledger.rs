@@ -15,7 +15,7 @@ use super::shelf::Shelf;
 /// The one here keeps them beside the manifests. In a database, several machines can share the accounts:
 /// whoever holds an account's lease loads its state, works, and saves it.
 #[async_trait]
-pub trait Ledger: Send + Sync + 'static {
+pub trait Ledger: std::fmt::Debug + Send + Sync + 'static {
     /// The state of an account; `None` when there is none.
     async fn load(&self, account: &AccountName) -> Result<Option<AccountState>>;
 
@@ -73,6 +73,25 @@ impl AccountState {
             ..Self::default()
         }
     }
+
+    /// Reads one.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`] for what is none, or one of another version.
+    pub fn read(json: &[u8]) -> Result<Self> {
+        let unreadable = |detail| Err(Error::new(ErrorKind::Decode, detail));
+        match serde_json::from_slice::<Self>(json) {
+            Ok(state) if state.version == VERSION => Ok(state),
+            Ok(_) => unreadable("the state of the mirror is of another version"),
+            Err(_) => unreadable("the state of the mirror cannot be read; it can be removed"),
+        }
+    }
+
+    /// As it is written.
+    pub(super) fn to_json(&self) -> Result<Vec<u8>> {
+        serde_json::to_vec(self)
+            .map_err(|_| Error::new(ErrorKind::Internal, "a state cannot be written"))
+    }
 }
 
 /// Keeps the states beside the manifests.
@@ -97,17 +116,10 @@ impl Ledger for ShelfLedger {
         let Some(json) = self.0.get(&account.state()).await? else {
             return Ok(None);
         };
-        let unreadable = |detail| Err(Error::new(ErrorKind::Decode, detail));
-        match serde_json::from_slice::<AccountState>(&json) {
-            Ok(state) if state.version == VERSION => Ok(Some(state)),
-            Ok(_) => unreadable("the state of the mirror is of another version"),
-            Err(_) => unreadable("the state of the mirror cannot be read; it can be removed"),
-        }
+        AccountState::read(&json).map(Some)
     }
 
     async fn save(&self, account: &AccountName, state: &AccountState) -> Result<()> {
-        let json = serde_json::to_vec(state)
-            .map_err(|_| Error::new(ErrorKind::Internal, "a state cannot be written"))?;
-        self.0.put(&account.state(), json).await
+        self.0.put(&account.state(), state.to_json()?).await
     }
 }

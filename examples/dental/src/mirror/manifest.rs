@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::keys::AccountName;
+use super::shelf::Version;
 use crate::time;
 
 const FORMAT: &str = "dental-mirror/case";
@@ -54,6 +55,9 @@ pub struct CaseManifest {
     pub private: Option<Private>,
     /// By which the case's entry in the provider's list is known again.
     pub seen: String,
+    /// Which state of the object this was read from or written as; not part of it.
+    #[serde(skip)]
+    pub(super) stored: Option<Version>,
 }
 
 /// How a case was found to be deleted.
@@ -171,6 +175,7 @@ impl CaseManifest {
                     .and_then(|raw| RawValue::from_string(raw.expose().to_string()).ok()),
             }),
             seen,
+            stored: None,
         }
     }
 }

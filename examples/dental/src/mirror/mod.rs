@@ -12,15 +12,17 @@
 //! before the state that counts on it: wherever a run ends, the next one goes on from there. Nothing is
 //! ever removed: what disappears at the provider is written down, and stays.
 //!
-//! [`Mirror`] does the work, on a [`Shelf`] (where objects are) and a [`Ledger`] (how far it got; a
-//! database can be one).
+//! [`Mirror`] does the work, on a [`Shelf`] (where objects are) and a [`Ledger`] (how far it got). Many
+//! workers share it by [`Leases`].
 
 #[cfg(feature = "object-store")]
 mod bucket;
 mod case;
 mod events;
 mod folder;
+mod identity;
 mod keys;
+mod lease;
 mod ledger;
 mod manifest;
 mod run;
@@ -32,10 +34,15 @@ mod verify;
 pub use bucket::Bucket;
 pub use events::{Event, Outcome};
 pub use folder::Folder;
+pub use identity::{identity, shared_identity};
 pub use keys::AccountName;
+pub use lease::{
+    Claim, Due, Ending, Lease, LeasedLedger, Leases, MemoryLeases, PostgresLeases, SeizingLedger,
+    Standing, Wanted, leases_conformance,
+};
 pub use ledger::{AccountState, Known, Ledger, ShelfLedger};
 pub use manifest::{CaseManifest, Deletion, FileRecord, Private};
 pub use run::{Mirror, Options};
-pub use shelf::{Contents, Shelf, Stored};
+pub use shelf::{Contents, Shelf, Stored, Version};
 pub use staging::Staging;
 pub use verify::{AccountStatus, Damage, Verified, status, verify};

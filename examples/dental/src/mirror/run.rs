@@ -86,9 +86,25 @@ impl Mirror {
         source: Arc<dyn CaseSource>,
         events: &mpsc::Sender<Event>,
     ) -> Result<Outcome> {
-        let state = self.state(account).await?;
+        self.run_with(&*self.ledger, account, source, events).await
+    }
+
+    /// The same, with the account's state in another ledger: the one of a lease.
+    ///
+    /// # Errors
+    /// As [`Mirror::run`]; [`ErrorKind::Conflict`](dental_oauth::ErrorKind::Conflict) when somebody else
+    /// has taken the account over.
+    pub async fn run_with(
+        &self,
+        ledger: &dyn Ledger,
+        account: &AccountName,
+        source: Arc<dyn CaseSource>,
+        events: &mpsc::Sender<Event>,
+    ) -> Result<Outcome> {
+        let state = self.state(ledger, account).await?;
         let run = Run {
             mirror: self,
+            ledger,
             account,
             source,
             events,
@@ -108,8 +124,8 @@ impl Mirror {
     }
 
     /// The account's state, made anew from the manifests where a run has not come to its end.
-    async fn state(&self, account: &AccountName) -> Result<AccountState> {
-        let mut state = match self.ledger.load(account).await? {
+    async fn state(&self, ledger: &dyn Ledger, account: &AccountName) -> Result<AccountState> {
+        let mut state = match ledger.load(account).await? {
             Some(state) if state.settled => return Ok(state),
             Some(state) => state,
             None => AccountState::new(),
@@ -151,6 +167,7 @@ impl Known {
 /// One run over one account.
 pub(super) struct Run<'a> {
     pub(super) mirror: &'a Mirror,
+    ledger: &'a dyn Ledger,
     pub(super) account: &'a AccountName,
     pub(super) source: Arc<dyn CaseSource>,
     events: &'a mpsc::Sender<Event>,
@@ -233,7 +250,7 @@ impl Run<'_> {
                 known: BTreeMap::new(),
             }
         };
-        self.mirror.ledger.save(self.account, &state).await
+        self.ledger.save(self.account, &state).await
     }
 
     /// By the whole list, compared with what is there. Whether it was read to its end.
@@ -357,7 +374,7 @@ impl Run<'_> {
                 ..state.clone()
             }
         };
-        self.mirror.ledger.save(self.account, &state).await?;
+        self.ledger.save(self.account, &state).await?;
         self.book().state.settled = false;
         Ok(())
     }
@@ -377,7 +394,7 @@ impl Run<'_> {
             }
             (std::mem::take(state), *outcome)
         };
-        self.mirror.ledger.save(self.account, &state).await?;
+        self.ledger.save(self.account, &state).await?;
         Ok(outcome)
     }
 

@@ -9,49 +9,76 @@ use dental_oauth::{Error, ErrorKind, Result};
 
 use super::shelf::failed;
 
-/// A folder for files that are on their way, and the lock of the mirror they go to: one run at a time.
+/// A folder for files that are on their way, and the lock of the mirror they go to.
 ///
-/// What a run that was killed left in it is removed when it is opened.
+/// Either one run has it alone, or any number of workers share it, each with a folder of its own in it. What
+/// runs that were killed left is removed when it is opened.
 #[derive(Debug)]
 pub struct Staging {
     folder: PathBuf,
     next: AtomicU64,
     /// Freed by the kernel when the process ends, however it does.
-    _lock: File,
+    _locks: Vec<File>,
 }
 
 impl Staging {
-    /// Opens the folder, made if it is not there, for this user alone.
+    /// Opens the folder, made if it is not there, for this user and this run alone.
     ///
     /// # Errors
     /// [`ErrorKind::Conflict`] when another run has it; [`ErrorKind::Io`].
     pub fn open(folder: &Path) -> Result<Self> {
-        let unusable = |error| failed("the staging folder of the mirror cannot be used", error);
         make_folder(folder).map_err(unusable)?;
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let lock = options.open(folder.join(LOCK)).map_err(unusable)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let detail = "another run is at work on this mirror";
-                return Err(Error::new(ErrorKind::Conflict, detail));
-            }
-            Err(TryLockError::Error(error)) => return Err(unusable(error)),
-        }
+        let lock = private().open(folder.join(LOCK)).map_err(unusable)?;
+        taken(lock.try_lock())?;
         for entry in fs::read_dir(folder).map_err(unusable)? {
             let entry = entry.map_err(unusable)?;
-            if entry.file_name() != LOCK {
-                fs::remove_file(entry.path()).map_err(unusable)?;
+            if entry.file_name() == LOCK || entry.file_name() == DOOR {
+                continue;
+            }
+            let kind = entry.file_type().map_err(unusable)?;
+            let removed = if kind.is_dir() {
+                fs::remove_dir_all(entry.path())
+            } else {
+                fs::remove_file(entry.path())
+            };
+            removed.map_err(unusable)?;
+        }
+        Ok(Self::new(folder.to_owned(), vec![lock]))
+    }
+
+    /// Opens a folder of this name within the folder, as one of many: leases tell who does what.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Conflict`] when a run has it alone, or the name is taken; [`ErrorKind::Io`].
+    pub fn share(folder: &Path, name: &str) -> Result<Self> {
+        make_folder(folder).map_err(unusable)?;
+        let all = private().open(folder.join(LOCK)).map_err(unusable)?;
+        taken(all.try_lock_shared())?;
+        // One after the other: a folder that somebody is just making is not locked yet.
+        let door = private().open(folder.join(DOOR)).map_err(unusable)?;
+        door.lock().map_err(unusable)?;
+        for entry in fs::read_dir(folder).map_err(unusable)? {
+            // Whoever is still at work holds its lock; all else may go at any time, under our eyes too.
+            let left = entry.map_err(unusable)?.path();
+            if let Ok(lock) = OpenOptions::new().write(true).open(left.join(LOCK))
+                && lock.try_lock().is_ok()
+            {
+                let _ = fs::remove_dir_all(left);
             }
         }
-        Ok(Self {
-            folder: folder.to_owned(),
+        let own = folder.join(name);
+        make_folder(&own).map_err(unusable)?;
+        let lock = private().open(own.join(LOCK)).map_err(unusable)?;
+        taken(lock.try_lock())?;
+        Ok(Self::new(own, vec![lock, all]))
+    }
+
+    fn new(folder: PathBuf, locks: Vec<File>) -> Self {
+        Self {
+            folder,
             next: AtomicU64::new(0),
-            _lock: lock,
-        })
+            _locks: locks,
+        }
     }
 
     /// A path nobody else has.
@@ -62,6 +89,22 @@ impl Staging {
 }
 
 const LOCK: &str = "lock";
+const DOOR: &str = "door";
+
+fn unusable(error: io::Error) -> Error {
+    failed("the staging folder of the mirror cannot be used", error)
+}
+
+fn taken(locked: std::result::Result<(), TryLockError>) -> Result<()> {
+    match locked {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => {
+            let detail = "another run is at work on this mirror";
+            Err(Error::new(ErrorKind::Conflict, detail))
+        }
+        Err(TryLockError::Error(error)) => Err(unusable(error)),
+    }
+}
 
 /// A file in the staging folder, removed when nobody took it.
 #[derive(Debug)]
@@ -71,6 +114,15 @@ impl Drop for Staged {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.0);
     }
+}
+
+/// To make a file, or open it as it is, for this user alone.
+pub(super) fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 /// Makes a folder and those it is in, for this user alone.
@@ -97,5 +149,35 @@ mod tests {
         drop(staging);
         Staging::open(folder.path()).unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+    #[test]
+    fn workers_share_it_each_with_a_folder_of_its_own() {
+        let root = tempfile::tempdir().unwrap();
+        let names = || {
+            let entries = fs::read_dir(root.path()).unwrap();
+            let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+            let mut names: Vec<String> =
+                names.filter(|name| name != LOCK && name != DOOR).collect();
+            names.sort();
+            names
+        };
+        let conflict = |opened: Result<Staging>| {
+            assert_eq!(opened.unwrap_err().kind(), ErrorKind::Conflict);
+        };
+        let one = Staging::share(root.path(), "one").unwrap();
+        fs::write(one.path(), "half a file").unwrap();
+        let two = Staging::share(root.path(), "two").unwrap();
+        assert_ne!(one.path(), two.path());
+        conflict(Staging::share(root.path(), "two"));
+        conflict(Staging::open(root.path()));
+        assert_eq!(names(), ["one", "two"]);
+        drop(one);
+        let three = Staging::share(root.path(), "three").unwrap();
+        assert_eq!(names(), ["three", "two"], "what was left by one is gone");
+        drop((two, three));
+        let alone = Staging::open(root.path()).unwrap();
+        assert!(names().is_empty());
+        conflict(Staging::share(root.path(), "four"));
+        drop(alone);
     }
 }

@@ -8,7 +8,7 @@ use dental_oauth::{Provider, Result};
 use sha2::{Digest as _, Sha256};
 
 use super::keys::{self, AccountName, CASES, FILES, MANIFEST, STATES};
-use super::ledger::Ledger;
+use super::ledger::{AccountState, Known, Ledger};
 use super::manifest::CaseManifest;
 use super::shelf::Shelf;
 
@@ -84,7 +84,7 @@ pub async fn verify(
     }
     for stored in shelf.list(CASES).await? {
         let is_manifest = stored.key.ends_with(MANIFEST);
-        let Some(json) = shelf.get(&stored.key).await? else {
+        let Some((json, version)) = shelf.read(&stored.key).await? else {
             continue;
         };
         let Ok(manifest) = CaseManifest::read(&json) else {
@@ -126,7 +126,7 @@ pub async fn verify(
                 ledger.save(&account, &state).await?;
             }
             let key = account.manifest(&CaseId::new(manifest.case.as_str()));
-            shelf.put(&key, next.to_json()?).await?;
+            shelf.replace(&key, Some(&version), next.to_json()?).await?;
         }
     }
     Ok(verified)
@@ -166,6 +166,23 @@ pub struct AccountStatus {
     pub under_way: bool,
 }
 
+impl AccountStatus {
+    /// What a state says.
+    pub fn of(name: String, state: &AccountState) -> Self {
+        let count = |test: fn(&Known) -> bool| {
+            state.known.values().filter(|known| test(known)).count() as u64
+        };
+        Self {
+            name,
+            cases: state.known.len() as u64,
+            deleted: count(|known| known.deleted),
+            incomplete: count(|known| !known.complete),
+            in_step_at: state.in_step_at.clone(),
+            under_way: !state.settled,
+        }
+    }
+}
+
 /// How each account of a mirror stands. Nothing is asked of a provider.
 ///
 /// # Errors
@@ -180,20 +197,10 @@ pub async fn status(shelf: &dyn Shelf) -> Result<Vec<AccountStatus>> {
         let Some(json) = shelf.get(&stored.key).await? else {
             continue;
         };
-        let Ok(state) = serde_json::from_slice::<super::AccountState>(&json) else {
+        let Ok(state) = serde_json::from_slice::<AccountState>(&json) else {
             continue;
         };
-        let count = |test: fn(&super::Known) -> bool| {
-            state.known.values().filter(|known| test(known)).count() as u64
-        };
-        all.push(AccountStatus {
-            name: name.to_owned(),
-            cases: state.known.len() as u64,
-            deleted: count(|known| known.deleted),
-            incomplete: count(|known| !known.complete),
-            in_step_at: state.in_step_at,
-            under_way: !state.settled,
-        });
+        all.push(AccountStatus::of(name.to_owned(), &state));
     }
     all.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(all)

@@ -58,6 +58,10 @@ impl Controlled for Dentbird {
                 let case = text("designCaseId").or_else(|| text("referenceId"))?;
                 Some(json!({"status": self.advance_case(case)?}))
             }
+            "person" => {
+                let cases = body.get("cases").and_then(Value::as_u64).unwrap_or(0);
+                Some(json!({"user": self.add_person(u32::try_from(cases).ok()?)}))
+            }
             "rotate-keys" => {
                 self.rotate_keys();
                 Some(json!({"jwks_key": self.0.switches.get("jwks_key")}))

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use hyper::{Method, Response};
 
 use super::auth::{ABORTED, SCOPES};
-use super::state::{Interaction, Session, user};
+use super::state::{Interaction, Session, User};
 use super::{Dentbird, seed};
 use crate::body::Body;
 use crate::server::{Call, first};
@@ -63,7 +63,9 @@ impl Dentbird {
         };
         let place = format!("/interaction/{uid}");
         if call.method == Method::GET && action.is_empty() {
-            return match interaction.user.as_deref().and_then(user) {
+            let who = interaction.user.as_ref();
+            let who = who.and_then(|id| lock(&self.0.state).person(|user| user.id == *id));
+            return match who {
                 None => login_page(200, &place, &interaction),
                 Some(who) => {
                     let asked = &interaction.asked;
@@ -76,7 +78,7 @@ impl Dentbird {
                         &place,
                         &interaction.form_token,
                         &asked.client_id,
-                        who.email,
+                        &who.email,
                         &scopes,
                     );
                     reply::html(200, html)
@@ -105,22 +107,20 @@ impl Dentbird {
             "login" => {
                 let email = first(&call.form, "login").unwrap_or_default().trim();
                 let password = first(&call.form, "password").unwrap_or_default();
-                let Some(user) = seed::USERS
-                    .iter()
-                    .find(|u| u.email == email && password == seed::USER_PASSWORD)
-                else {
+                let known = |user: &User| user.email == email && password == seed::USER_PASSWORD;
+                let Some(user) = lock(&self.0.state).person(known) else {
                     return login_page(401, &format!("/interaction/{uid}"), interaction);
                 };
                 let session = random::token43();
                 let mut state = lock(&self.0.state);
                 state.issued.push(session.clone());
                 let opened = Session {
-                    user: user.id.to_owned(),
+                    user: user.id.clone().into_owned(),
                     consents: BTreeSet::new(),
                 };
                 state.sessions.insert(session.clone(), opened);
                 if let Some(found) = state.interactions.get_mut(uid) {
-                    found.user = Some(user.id.to_owned());
+                    found.user = Some(user.id.into_owned());
                 }
                 cookie = Some(format!(
                     "_session={session}; path=/; httponly; samesite=lax"

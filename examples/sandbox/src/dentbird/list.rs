@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::api::{Caller, Refused, Reply, bad, enveloped, refuse};
-use super::state::{Case, user};
+use super::state::Case;
 use super::{Dentbird, transfer};
 use crate::clock::{east, micros, millis};
 use crate::lock;
@@ -15,7 +15,8 @@ impl Dentbird {
     /// `GET /v1/users/me`.
     pub(super) fn me(&self, caller: &Caller) -> Result<Reply, Refused> {
         caller.need("user")?;
-        let Some(user) = user(&caller.user) else {
+        let found = lock(&self.0.state).person(|user| user.id == caller.user);
+        let Some(user) = found else {
             return Err(refuse(404, "NOT_FOUND", "no such user"));
         };
         let profile = json!({

@@ -190,9 +190,26 @@ impl Dentbird {
     /// The same for another client, such as `sandbox-plain`. An unknown client id counts as the first one.
     pub fn issue_tokens_for(&self, client_id: &str, scope: &str) -> IssuedTokens {
         let client = client(client_id).map_or(seed::CLIENT_ID, |c| c.id);
+        self.issue(client, seed::USER_ID, scope)
+    }
+
+    /// The same for another person, such as one of [`Dentbird::add_person`], by id.
+    pub fn issue_tokens_to(&self, person: &str, scope: &str) -> IssuedTokens {
+        self.issue(seed::CLIENT_ID, person, scope)
+    }
+
+    /// Whether this refresh token is the newest of its grant, and good.
+    pub fn is_good_refresh(&self, token: &str) -> bool {
+        let now = self.0.clock.unix();
+        let state = lock(&self.0.state);
+        let found = state.refresh.get(token);
+        found.is_some_and(|it| !it.used && it.expires > now && state.live(it.grant).is_some())
+    }
+
+    fn issue(&self, client: &str, user: &str, scope: &str) -> IssuedTokens {
         let grant = Grant {
             client_id: client.to_owned(),
-            user: seed::USER_ID.to_owned(),
+            user: user.to_owned(),
             scope: super::auth::known_scopes(scope),
             nonce: None,
             revoked: false,

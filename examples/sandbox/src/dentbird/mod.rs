@@ -371,21 +371,32 @@ impl Dentbird {
 
     /// Adds cases of the first user, with two scans and a crown each; their ids.
     pub fn add_cases(&self, count: u32) -> Vec<String> {
+        self.add_cases_of(USER_ID, count)
+    }
+
+    /// The same for another person, by id.
+    pub fn add_cases_of(&self, person: &str, count: u32) -> Vec<String> {
         let now = self.0.clock.now();
         let mut state = lock(&self.0.state);
-        let first = state
-            .cases
-            .iter()
-            .map(|case| case.number)
-            .max()
-            .unwrap_or(0)
-            + 1;
+        let first = state.free_number();
         let made: Vec<_> = (first..first + count)
-            .map(|number| seed::further_case(number, now))
+            .map(|number| seed::further_case(number, person, now))
             .collect();
         let ids = made.iter().map(|case| case.id.clone()).collect();
         state.cases.extend(made);
         ids
+    }
+
+    /// Adds a person, with so many cases; the id, for [`Dentbird::issue_tokens_to`]. The first one signs in as
+    /// `dr.further-1@example.test`, the next as `dr.further-2@example.test`, with everybody's password.
+    pub fn add_person(&self, cases: u32) -> String {
+        let id = {
+            let mut state = lock(&self.0.state);
+            state.further_people += 1;
+            seed::further_user(state.further_people).id.into_owned()
+        };
+        self.add_cases_of(&id, cases);
+        id
     }
 
     pub(crate) fn remember(&self, secret: impl Into<String>) {

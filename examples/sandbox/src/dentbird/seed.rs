@@ -1,5 +1,7 @@
 //! What the Dentbird sandbox starts with. Everything here is made up.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::state::{Case, Client, User};
@@ -42,16 +44,16 @@ pub(crate) static CLIENTS: &[Client] = &[
 
 pub(crate) static USERS: &[User] = &[
     User {
-        id: USER_ID,
-        email: USER_EMAIL,
+        id: Cow::Borrowed(USER_ID),
+        email: Cow::Borrowed(USER_EMAIL),
         first_name: "Quillfeatheria",
         last_name: "Exampleson",
         occupation: Some("Dentist"),
         image: Some("https://cdn.example.test/public/profileImage/dr.example@example.test/000.png"),
     },
     User {
-        id: OTHER_ID,
-        email: OTHER_EMAIL,
+        id: Cow::Borrowed(OTHER_ID),
+        email: Cow::Borrowed(OTHER_EMAIL),
         first_name: "Otheria",
         last_name: "Nullworth",
         occupation: None,
@@ -148,12 +150,24 @@ pub(crate) fn cases() -> Vec<Case> {
     cases
 }
 
-/// One more case of the first user, made up like the others and about nobody.
-pub(crate) fn further_case(number: u32, now: DateTime<Utc>) -> Case {
+/// One more person, from 1 on, made up like the others.
+pub(crate) fn further_user(number: u32) -> User {
+    User {
+        id: format!("65f0c0ffee0001{number:010x}").into(),
+        email: format!("dr.further-{number}@example.test").into(),
+        first_name: "Furtheria",
+        last_name: "Numberworth",
+        occupation: None,
+        image: None,
+    }
+}
+
+/// One more case, made up like the others and about nobody.
+pub(crate) fn further_case(number: u32, owner: &str, now: DateTime<Utc>) -> Case {
     Case {
         id: format!("20260103-{number:06}"),
         number,
-        owner: USER_ID.to_owned(),
+        owner: owner.to_owned(),
         created: now,
         updated: now,
         visible_at: now,
@@ -172,8 +186,9 @@ pub(crate) fn further_case(number: u32, now: DateTime<Utc>) -> Case {
 /// Secrets and personal data the sandbox starts with: a leak test searches for them.
 pub(crate) fn markers() -> Vec<&'static str> {
     let mut all = vec![CLIENT_SECRET, PLAIN_CLIENT_SECRET, USER_PASSWORD];
+    all.extend([USER_EMAIL, OTHER_EMAIL, "Furtheria", "Numberworth"]);
     for user in USERS {
-        all.extend([user.email, user.first_name, user.last_name]);
+        all.extend([user.first_name, user.last_name]);
     }
     for row in ROWS {
         all.push(row.2);

@@ -1,5 +1,6 @@
 //! What the Dentbird sandbox knows: grants, tokens, files, blobs and cases.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use bytes::Bytes;
@@ -14,10 +15,10 @@ pub(crate) struct Client {
     pub(crate) contracted: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct User {
-    pub(crate) id: &'static str,
-    pub(crate) email: &'static str,
+    pub(crate) id: Cow<'static, str>,
+    pub(crate) email: Cow<'static, str>,
     pub(crate) first_name: &'static str,
     pub(crate) last_name: &'static str,
     pub(crate) occupation: Option<&'static str>,
@@ -157,6 +158,8 @@ pub(crate) struct State {
     pub(crate) files: BTreeMap<String, Registered>,
     pub(crate) blobs: BTreeMap<String, Blob>,
     pub(crate) cases: Vec<Case>,
+    /// How many people there are beyond those of the seed.
+    pub(crate) further_people: u32,
     pub(crate) calls: VecDeque<i64>,
     /// How often a file was downloaded: some faults differ from the first time to the second.
     pub(crate) downloads: HashMap<String, u32>,
@@ -178,6 +181,7 @@ impl State {
             files: BTreeMap::new(),
             blobs: BTreeMap::new(),
             cases: seed::cases(),
+            further_people: 0,
             calls: VecDeque::new(),
             downloads: HashMap::new(),
             list_calls: 0,
@@ -218,6 +222,18 @@ impl State {
         self.grants.get(&grant).filter(|g| !g.revoked)
     }
 
+    /// Whoever fits, of the seed or by number.
+    pub(crate) fn person(&self, fits: impl Fn(&User) -> bool) -> Option<User> {
+        let further = (1..=self.further_people).map(seed::further_user);
+        let mut all = seed::USERS.iter().cloned().chain(further);
+        all.find(|user| fits(user))
+    }
+
+    /// The first number that no case has.
+    pub(crate) fn free_number(&self) -> u32 {
+        self.cases.iter().map(|case| case.number).max().unwrap_or(0) + 1
+    }
+
     /// A case of this user that is already visible.
     pub(crate) fn case(&self, user: &str, id: &str, now: DateTime<Utc>) -> Option<&Case> {
         self.cases
@@ -229,9 +245,4 @@ impl State {
 /// The client of this id.
 pub(crate) fn client(id: &str) -> Option<&'static Client> {
     seed::CLIENTS.iter().find(|c| c.id == id)
-}
-
-/// The user of this id.
-pub(crate) fn user(id: &str) -> Option<&'static User> {
-    seed::USERS.iter().find(|u| u.id == id)
 }

@@ -307,6 +307,13 @@ impl Drchrono {
         self.issue_tokens_for(seed::DOCTOR_USER, scope)
     }
 
+    /// Whether this refresh token is the newest of its grant, and good.
+    pub fn is_good_refresh(&self, token: &str) -> bool {
+        let state = lock(&self.0.state);
+        let found = state.refresh.get(token);
+        found.is_some_and(|it| it.used.is_none() && state.live(it.grant).is_some())
+    }
+
     /// The same for another user of the practice, by id.
     pub fn issue_tokens_for(&self, user: i64, scope: &str) -> Option<IssuedTokens> {
         let scope = scopes::asked(scope, false)?;

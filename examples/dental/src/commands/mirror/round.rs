@@ -1,0 +1,78 @@
+//! A mirror that one run at a time works on: all accounts, and then all again.
+
+use std::time::Duration;
+
+use dental_oauth::Error;
+use futures_util::StreamExt as _;
+use tokio::sync::mpsc;
+
+use super::told::{self, Ran};
+use super::{ACCOUNTS_AT_ONCE, wait};
+use crate::account::{Account, Accounts};
+use crate::app::App;
+use crate::exit::Failure;
+use crate::mirror::{AccountName, Event, Mirror};
+
+/// One run over all accounts.
+pub(super) struct Round<'a> {
+    pub(super) app: &'a App,
+    pub(super) accounts: &'a Accounts,
+    pub(super) names: &'a [&'a str],
+    pub(super) mirror: &'a Mirror,
+}
+
+impl Round<'_> {
+    pub(super) async fn again_and_again(&self, every: Duration) -> Result<(), Failure> {
+        let mut failed = 0;
+        loop {
+            match self.once().await {
+                Ok(()) => failed = 0,
+                // Nobody hears of it any more, or nothing will ever come of it.
+                Err(failure) if failure.message().is_empty() || failure.exit() == 2 => {
+                    return Err(failure);
+                }
+                Err(failure) => {
+                    self.app.out.failure(&failure);
+                    failed += 1;
+                }
+            }
+            tokio::time::sleep(wait(every, failed)).await;
+        }
+    }
+
+    pub(super) async fn once(&self) -> Result<(), Failure> {
+        let before = self.accounts.requests();
+        let running = async |events: &mpsc::Sender<Event>| {
+            futures_util::stream::iter(self.names)
+                .map(|name| self.account(name, events))
+                .buffer_unordered(ACCOUNTS_AT_ONCE)
+                .collect::<Vec<Ran>>()
+                .await
+        };
+        let (ran, first) = told::heard(self.app, running).await?;
+        told::end(self.app, ran, first, self.accounts.requests() - before)
+    }
+
+    async fn account(&self, name: &str, events: &mpsc::Sender<Event>) -> Ran {
+        let (outcome, calls) = match self.accounts.account(self.app, name) {
+            Err(failure) => (Err(failure), None),
+            Ok(account) => {
+                let source = account.platform.source();
+                let label = AccountName::new(source.provider(), &*account.name);
+                let ran = self.mirror.run(&label, source, events).await;
+                let outcome = ran.map_err(|error| own(&account, error));
+                (outcome, account.platform.calls())
+            }
+        };
+        Ran {
+            name: name.to_owned(),
+            outcome,
+            calls,
+        }
+    }
+}
+
+/// A failure of the mirror itself, which is no provider's.
+pub(super) fn own(account: &Account, error: Error) -> Failure {
+    Failure::from(error).of(&account.name)
+}
