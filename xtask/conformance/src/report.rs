@@ -44,6 +44,16 @@ impl Report {
         }
     }
 
+    /// The same for a check that takes its time: many processes over some minutes.
+    pub(crate) async fn check_within(
+        &mut self,
+        limit: Duration,
+        name: &str,
+        check: impl Future<Output = Result<()>>,
+    ) {
+        self.obtain(name, Box::pin(check), limit).await;
+    }
+
     /// Starts what later checks need. Not getting it is a failed check.
     pub(crate) async fn start<T>(
         &mut self,

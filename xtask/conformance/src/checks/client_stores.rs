@@ -22,23 +22,6 @@ use crate::{peers::Database, report::Report};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// Opens a store in a database of one kind.
-#[derive(Clone, Copy)]
-enum Kind {
-    Postgres,
-    Redis,
-}
-
-impl Kind {
-    async fn open(self, database: &Database, key: &SealKey) -> Result<DatabaseStore, StoreError> {
-        let (url, key) = (database.url(), key.clone());
-        match self {
-            Self::Postgres => DatabaseStore::postgres(&url, key).await,
-            Self::Redis => DatabaseStore::redis(&url, key).await,
-        }
-    }
-}
-
 /// Runs all checks of this group.
 pub(crate) async fn run(report: &mut Report) {
     report.group("token records in PostgreSQL");
@@ -46,81 +29,69 @@ pub(crate) async fn run(report: &mut Report) {
         .start("the server starts", Database::postgres())
         .await;
     if let Some(database) = started {
-        checks(report, Kind::Postgres, database).await;
+        checks(report, database).await;
     }
     report.group("token records in Redis");
     let started = report.start("the server starts", Database::redis()).await;
     if let Some(database) = started {
-        checks(report, Kind::Redis, database).await;
+        checks(report, database).await;
     }
 }
 
-async fn checks(report: &mut Report, kind: Kind, mut database: Database) {
+async fn checks(report: &mut Report, mut database: Database) {
     report
         .check(
             "eight processes' worth of connections make the table at once",
-            opened_together(kind, &database),
+            opened_together(&database),
         )
         .await;
     report
         .check(
             "the store does everything that sessions rely on",
-            conformance(kind, &database),
+            conformance(&database),
         )
         .await;
     report
         .check(
             "64 sessions on 8 connections spend a refresh token once, 20 times over",
-            one_refresh(kind, &database),
+            one_refresh(&database),
         )
         .await;
     report
         .check(
             "what is on the disk shows no token, and does not open with another key",
-            sealed(kind, &database),
+            sealed(&database),
         )
         .await;
     report
         .check(
             "300 calls at once on 4 connections never exceed a quota of 100",
-            quota(kind, &database),
+            quota(&database),
         )
         .await;
     report
         .check(
             "a server that was killed and is back is connected to again, with all records",
-            restarted(kind, &mut database),
+            restarted(&mut database),
         )
         .await;
     report
         .check(
             "while the server is away a good token is served and none is refreshed",
-            away(kind, &mut database),
+            away(&mut database),
         )
         .await;
 }
 
-async fn opened_together(kind: Kind, database: &Database) -> Result<()> {
+async fn opened_together(database: &Database) -> Result<()> {
     let key = SealKey::generate()?;
-    let opening: Vec<_> = (0..8)
-        .map(|_| {
-            let (url, key) = (database.url(), key.clone());
-            tokio::spawn(async move {
-                match kind {
-                    Kind::Postgres => DatabaseStore::postgres(&url, key).await,
-                    Kind::Redis => DatabaseStore::redis(&url, key).await,
-                }
-            })
-        })
-        .collect();
-    for opened in opening {
-        opened.await??;
-    }
+    let opening = (0..8).map(|_| database.open(&key));
+    futures_util::future::try_join_all(opening).await?;
     Ok(())
 }
 
-async fn conformance(kind: Kind, database: &Database) -> Result<()> {
-    let store = kind.open(database, &SealKey::generate()?).await?;
+async fn conformance(database: &Database) -> Result<()> {
+    let store = database.open(&SealKey::generate()?).await?;
     store_conformance(&store).await;
     Ok(())
 }
@@ -207,13 +178,13 @@ impl World {
     }
 }
 
-async fn one_refresh(kind: Kind, database: &Database) -> Result<()> {
+async fn one_refresh(database: &Database) -> Result<()> {
     const ROUNDS: u32 = 20;
     let world = World::new()?;
     let key = SealKey::generate()?;
     let mut stores = Vec::new();
     for _ in 0..8 {
-        stores.push(kind.open(database, &key).await?);
+        stores.push(database.open(&key).await?);
     }
     let sessions: Vec<Session> = (0..64)
         .map(|n| world.session(&stores[n % stores.len()], "shared"))
@@ -242,14 +213,14 @@ async fn one_refresh(kind: Kind, database: &Database) -> Result<()> {
     Ok(())
 }
 
-async fn quota(kind: Kind, database: &Database) -> Result<()> {
+async fn quota(database: &Database) -> Result<()> {
     const LIMIT: usize = 100;
     let world = World::new()?;
     let key = SealKey::generate()?;
     let answering = ScriptedTransport::new(|_| Reply::json(200, "7"));
     let mut calls = Vec::new();
     for _ in 0..4 {
-        let store = kind.open(database, &key).await?;
+        let store = database.open(&key).await?;
         let session = world.session(&store, "quota")?;
         // The four are computers that share the account.
         if matches!(session.status().await?, SignIn::SignedOut) {
@@ -295,9 +266,9 @@ struct Plain;
 
 impl Dialect for Plain {}
 
-async fn sealed(kind: Kind, database: &Database) -> Result<()> {
+async fn sealed(database: &Database) -> Result<()> {
     let world = World::new()?;
-    let store = kind.open(database, &SealKey::generate()?).await?;
+    let store = database.open(&SealKey::generate()?).await?;
     let now = world.clock.now();
     let marker = "marker-of-a-token-at-rest";
     let tokens = TokenSet::from_parts(
@@ -316,7 +287,7 @@ async fn sealed(kind: Kind, database: &Database) -> Result<()> {
             .any(|bytes| bytes == secret.as_bytes());
         ensure!(!found, "the disk shows `{secret}`");
     }
-    let other = kind.open(database, &SealKey::generate()?).await?;
+    let other = database.open(&SealKey::generate()?).await?;
     let key = AccountKey::new(world.client.provider(), world.client.client_id(), label);
     let loaded = other.load(&key).await;
     ensure!(
@@ -326,9 +297,9 @@ async fn sealed(kind: Kind, database: &Database) -> Result<()> {
     Ok(())
 }
 
-async fn restarted(kind: Kind, database: &mut Database) -> Result<()> {
+async fn restarted(database: &mut Database) -> Result<()> {
     let world = World::new()?;
-    let store = kind.open(database, &SealKey::generate()?).await?;
+    let store = database.open(&SealKey::generate()?).await?;
     let session = world.session(&store, "restart")?;
     session.sign_in(&world.tokens()).await?;
     database.restart().await?;
@@ -350,9 +321,9 @@ async fn restarted(kind: Kind, database: &mut Database) -> Result<()> {
     Ok(())
 }
 
-async fn away(kind: Kind, database: &mut Database) -> Result<()> {
+async fn away(database: &mut Database) -> Result<()> {
     let world = World::new()?;
-    let store = kind.open(database, &SealKey::generate()?).await?;
+    let store = database.open(&SealKey::generate()?).await?;
     let session = world.session(&store, "away")?;
     session.sign_in(&world.tokens()).await?;
     database.stop();

@@ -18,6 +18,7 @@ mod client_stores;
 mod client_threeshape;
 mod client_upload;
 mod client_upload_faults;
+mod client_workers;
 mod peer_azurite;
 mod peer_oidc;
 mod peer_oidc_refresh;
@@ -39,6 +40,7 @@ pub(crate) const GROUPS: &[&str] = &[
     "client-dental",
     "client-mirror",
     "client-stores",
+    "client-workers",
 ];
 
 /// Runs the groups in `wanted`; all when it is empty.
@@ -79,5 +81,8 @@ pub(crate) async fn run(report: &mut Report, wanted: &[String]) {
     }
     if asked_for("client-stores") {
         client_stores::run(report).await;
+    }
+    if asked_for("client-workers") {
+        client_workers::run(report).await;
     }
 }

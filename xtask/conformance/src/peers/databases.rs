@@ -7,7 +7,10 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail};
-use dental_oauth::Secret;
+use dental_oauth::{
+    SealKey, Secret,
+    session::{DatabaseStore, StoreError},
+};
 use tempfile::TempDir;
 use tokio::process::Command;
 
@@ -99,6 +102,30 @@ impl Database {
             Kind::Postgres => format!("postgres://dental:{PASSWORD}@127.0.0.1:{port}/postgres"),
             Kind::Redis => format!("redis://127.0.0.1:{port}/"),
         })
+    }
+
+    /// A token store in it.
+    pub(crate) async fn open(&self, key: &SealKey) -> Result<DatabaseStore, StoreError> {
+        let (url, key) = (self.url(), key.clone());
+        match self.kind {
+            Kind::Postgres => DatabaseStore::postgres(&url, key).await,
+            Kind::Redis => DatabaseStore::redis(&url, key).await,
+        }
+    }
+
+    /// Has PostgreSQL carry out a statement, past every connection of a program under test.
+    pub(crate) async fn execute(&self, statement: &str) -> Result<()> {
+        let mut psql = Command::new(postgres_programs().await?.join("psql"));
+        psql.arg(self.url().expose())
+            .args([
+                "--quiet",
+                "--no-psqlrc",
+                "--set",
+                "ON_ERROR_STOP=1",
+                "--command",
+            ])
+            .arg(statement);
+        succeed(psql).await
     }
 
     /// Everything that is on its disk.
