@@ -330,15 +330,22 @@ async fn through_faults_and_kills_nothing_is_lost_doubled_or_wrong() {
     let (found, files) = assert_equal_of(&world, &ACCOUNTS);
     println!("{found} cases and {files} files are there");
 
-    world.server().clear_log();
-    world.sandbox().threeshape().clear_log();
-    world.sandbox().drchrono().clear_log();
-    let last = world.dental(&words).await.assert_code(0).last();
-    assert_eq!(
-        (&last["changed"], &last["files"]),
-        (&0.into(), &0.into()),
-        "{last}"
-    );
+    // The first run reads what the feeds have told since the last one, which the full run has already
+    // seen; the second has nothing left to read.
+    for _ in 0..2 {
+        world.server().clear_log();
+        world.sandbox().threeshape().clear_log();
+        world.sandbox().drchrono().clear_log();
+        let run = world.dental(&words).await;
+        run.assert_code(0);
+        let last = run.last();
+        assert_eq!(
+            (&last["changed"], &last["files"]),
+            (&0.into(), &0.into()),
+            "{:#?}",
+            run.lines()
+        );
+    }
     let pages = world.server().cases().len().div_ceil(10);
     assert_eq!(world.server().log().len(), pages);
     assert_eq!(world.sandbox().threeshape().log().len(), 2);

@@ -11,8 +11,9 @@ use futures_util::stream;
 use super::events::Event;
 use super::keys;
 use super::ledger::Known;
-use super::manifest::{CaseManifest, Deletion, FileRecord, now, seen};
+use super::manifest::{CaseManifest, Deletion, FileRecord, now};
 use super::run::Run;
+use super::seen::Seen;
 use super::staging::Staged;
 
 /// Why a case is looked at.
@@ -116,8 +117,8 @@ impl Run<'_> {
             (Err(error), _) => return Ok(self.given_up(&id, before, error).await),
         };
         let entry = match &work {
-            Work::Listed(listed) => seen(listed),
-            Work::Asked(_) | Work::Missed(_) => seen(&case),
+            Work::Listed(listed) => Seen::of(listed).or_files_of(Seen::of(&case)),
+            Work::Asked(_) | Work::Missed(_) => Seen::of(&case),
         };
         self.written_down(&case, entry, before).await
     }
@@ -127,7 +128,7 @@ impl Run<'_> {
         (manifest.complete || manifest.is_refused())
             && !options.full
             && (manifest.private.is_some() || !options.phi)
-            && manifest.seen == seen(case)
+            && manifest.seen.agrees_with(&Seen::of(case))
     }
 
     async fn permit(&self) -> Result<tokio::sync::SemaphorePermit<'_>> {
@@ -179,11 +180,15 @@ impl Run<'_> {
     async fn written_down(
         &self,
         case: &Case,
-        entry: String,
+        entry: Seen,
         before: Option<(&CaseManifest, &[u8])>,
     ) -> Result<Done> {
         let mut next = CaseManifest::of(self.account, case, entry, self.mirror.options.phi);
         if let Some((manifest, _)) = before {
+            if case.files.is_none() {
+                // What a case that has been deleted had, nobody says any more: that stays.
+                next.keep_files_of(manifest);
+            }
             next.follow(manifest);
         }
         let files = case.files.as_deref().unwrap_or_default();
@@ -339,13 +344,18 @@ impl CaseManifest {
         }
     }
 
+    fn keep_files_of(&mut self, before: &Self) {
+        self.files.clone_from(&before.files);
+        self.seen = self.seen.clone().or_files_of(before.seen.clone());
+    }
+
     /// Takes over what the state before has, as far as it is still right.
     fn follow(&mut self, before: &Self) {
         self.revision = before.revision;
         self.stored.clone_from(&before.stored);
         // Of a state that is gone on with all its files are right; of an earlier one those whose hash is
         // the provider's present one. Where it gives none, the file may be another by now.
-        let same_state = before.seen == self.seen;
+        let same_state = before.seen.agrees_with(&self.seen);
         let old: HashMap<&str, &FileRecord> = before
             .files
             .iter()

@@ -8,6 +8,7 @@ use dental_oauth::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 
 use super::keys::AccountName;
+use super::seen::Seen;
 use super::shelf::Shelf;
 
 /// Keeps the states of accounts. The manifests are the truth: a state that is lost is made anew from them.
@@ -50,7 +51,7 @@ pub struct AccountState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known {
     /// As in its manifest.
-    pub seen: String,
+    pub seen: Seen,
     /// Whether all its files are there.
     pub complete: bool,
     /// Whether the provider refuses to give those that are missing: they are asked for again once the case

@@ -1,12 +1,13 @@
 //! What is written down of a case.
 
 use dental_oauth::case::{Case, CaseFile, FileKind, Jaw};
-use dental_oauth::transfer::{Digest, DigestAlgorithm};
+use dental_oauth::transfer::Digest;
 use dental_oauth::{Error, ErrorKind, Phi, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::keys::AccountName;
+use super::seen::Seen;
 use super::shelf::Version;
 use crate::time;
 
@@ -54,7 +55,7 @@ pub struct CaseManifest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub private: Option<Private>,
     /// By which the case's entry in the provider's list is known again.
-    pub seen: String,
+    pub seen: Seen,
     /// Which state of the object this was read from or written as; not part of it.
     #[serde(skip)]
     pub(super) stored: Option<Version>,
@@ -146,7 +147,7 @@ impl CaseManifest {
     }
 
     /// What a provider says of a case, none of its files here yet.
-    pub(super) fn of(account: &AccountName, case: &Case, seen: String, phi: bool) -> Self {
+    pub(super) fn of(account: &AccountName, case: &Case, seen: Seen, phi: bool) -> Self {
         let files = case.files.as_deref().unwrap_or_default();
         let text = |text: &Option<Phi<String>>| text.as_ref().map(|text| text.expose().clone());
         Self {
@@ -235,29 +236,8 @@ impl FileRecord {
     }
 }
 
-/// By which an entry of a provider's list is known again: its time of change where there is one, otherwise
-/// all that the list says of it, except who the patient is.
-pub(super) fn seen(case: &Case) -> String {
-    let time = |time: Option<&dental_oauth::Timestamp>| time.map(ToString::to_string);
-    let files = case.files.as_ref().map(|files| {
-        let file = |file: &CaseFile| (file.id.to_string(), file.digest.as_ref().map(hash));
-        files.iter().map(file).collect::<Vec<_>>()
-    });
-    let entry = serde_json::json!([
-        time(case.updated_at.as_ref()),
-        time(case.created_at.as_ref()),
-        case.status.as_str(),
-        case.vendor_status,
-        case.deleted,
-        files,
-    ]);
-    let mut hash = Digest::of(DigestAlgorithm::Sha256, entry.to_string().as_bytes()).to_hex();
-    hash.truncate(32);
-    hash
-}
-
 /// `algorithm:hex`.
-fn hash(digest: &Digest) -> String {
+pub(super) fn hash(digest: &Digest) -> String {
     format!("{}:{}", digest.algorithm().as_str(), digest.to_hex())
 }
 

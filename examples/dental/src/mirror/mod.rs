@@ -26,6 +26,7 @@ mod lease;
 mod ledger;
 mod manifest;
 mod run;
+mod seen;
 mod shelf;
 mod staging;
 mod verify;
@@ -43,6 +44,7 @@ pub use lease::{
 pub use ledger::{AccountState, Known, Ledger, ShelfLedger};
 pub use manifest::{CaseManifest, Deletion, FileRecord, Private};
 pub use run::{Mirror, Options};
+pub use seen::Seen;
 pub use shelf::{Contents, Shelf, Stored, Version};
 pub use staging::Staging;
 pub use verify::{AccountStatus, Damage, Verified, status, verify};

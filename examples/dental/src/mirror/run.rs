@@ -15,7 +15,8 @@ use super::case::Work;
 use super::events::{Event, Outcome};
 use super::keys::{AccountName, MANIFEST};
 use super::ledger::{AccountState, Known, Ledger};
-use super::manifest::{CaseManifest, now, seen};
+use super::manifest::{CaseManifest, now};
+use super::seen::Seen;
 use super::shelf::Shelf;
 use super::staging::Staging;
 
@@ -326,7 +327,7 @@ impl Run<'_> {
         let current = known.is_some_and(|known| {
             (known.complete || known.refused)
                 && (known.private || !options.phi)
-                && known.seen == seen(case)
+                && known.seen.agrees_with(&Seen::of(case))
         });
         current && !options.full
     }
