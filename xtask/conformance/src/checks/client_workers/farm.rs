@@ -251,7 +251,7 @@ impl Farm {
     }
 
     /// Whether no account waits for a worker, after the first time that all were fetched at once.
-    pub(super) fn caught_up(&self, standings: &[Standing]) -> bool {
+    pub(super) fn caught_up(standings: &[Standing]) -> bool {
         let overdue = standings.iter().filter_map(|standing| standing.overdue_for);
         overdue.max().unwrap_or_default() < Duration::from_secs(1)
     }

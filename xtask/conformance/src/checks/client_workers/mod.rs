@@ -95,8 +95,10 @@ async fn day(program: &Path, state: &Database, tokens: &Database) -> Result<()> 
     farm.until("all accounts are in step", Farm::all_in_step)
         .await?;
     let first = farm.seconds();
-    farm.until("the workers have caught up", Farm::caught_up)
-        .await?;
+    farm.until("the workers have caught up", |_, standings| {
+        Farm::caught_up(standings)
+    })
+    .await?;
     farm.begin_to_watch();
     farm.kill_worker().await?;
     farm.start_worker().await?;
