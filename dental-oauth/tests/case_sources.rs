@@ -54,6 +54,8 @@ enum Wrong {
     ForgetfulFeed,
     /// Says that it knows hashes, and does not.
     NoDigest,
+    /// Calls a case whole and keeps a hash back until it is asked for.
+    NotWhole,
     /// Gives the file of another case.
     MixesUp,
     /// Filters by a status of its own.
@@ -63,6 +65,19 @@ enum Wrong {
 }
 
 struct Odd(MemoryCases, Wrong);
+
+impl Odd {
+    /// The same on a page and alone: what differs between the two is another fault.
+    fn spoil(&self, case: &mut Case) {
+        for file in case.files.iter_mut().flatten() {
+            match self.1 {
+                Wrong::NoDigest => file.digest = None,
+                Wrong::MixesUp => file.case = "case-1".into(),
+                _ => {}
+            }
+        }
+    }
+}
 
 #[async_trait]
 impl CaseSource for Odd {
@@ -82,6 +97,12 @@ impl CaseSource for Odd {
         if self.1 == Wrong::OwnStatus && query.status.is_some() {
             page.items.retain(|case| case.id.as_str() != "case-2");
         }
+        for case in &mut page.items {
+            self.spoil(case);
+            if let (Wrong::NotWhole, Some(files)) = (self.1, &mut case.files) {
+                files.iter_mut().for_each(|file| file.digest = None);
+            }
+        }
         Ok(page)
     }
 
@@ -91,6 +112,11 @@ impl CaseSource for Odd {
 
     async fn changes(&self, since: &Watermark, from: Option<&Cursor>) -> Result<Changes> {
         let mut changes = self.0.changes(since, from).await?;
+        changes
+            .page
+            .items
+            .iter_mut()
+            .for_each(|case| self.spoil(case));
         match self.1 {
             Wrong::EarlyWatermark => Ok(changes.keeping(Watermark::new("8"))),
             Wrong::ForgetfulFeed => {
@@ -109,13 +135,7 @@ impl CaseSource for Odd {
             Err(_) if self.1 == Wrong::NeverMissing => Case::new(HOUSE, id.clone()),
             found => found?,
         };
-        for file in case.files.iter_mut().flatten() {
-            match self.1 {
-                Wrong::NoDigest => file.digest = None,
-                Wrong::MixesUp => file.case = "case-1".into(),
-                _ => {}
-            }
-        }
+        self.spoil(&mut case);
         Ok(case)
     }
 
@@ -131,6 +151,7 @@ async fn a_source_that_is_wrong_in_any_way_does_not_pass() {
         (Wrong::EarlyWatermark, "skips changes on later pages"),
         (Wrong::ForgetfulFeed, "missing from the changes"),
         (Wrong::NoDigest, "`file_digests`"),
+        (Wrong::NotWhole, "`whole`: case"),
         (Wrong::MixesUp, "a file of another case"),
         (Wrong::OwnStatus, "status: Some"),
         (Wrong::NeverMissing, "a case that is not there"),
