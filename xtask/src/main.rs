@@ -10,7 +10,6 @@ mod assets;
 mod bench;
 mod browser;
 mod budget;
-mod chaos;
 mod ci;
 mod codegen;
 mod consumer;
@@ -19,6 +18,7 @@ mod files;
 mod fuzz;
 mod manifest;
 mod minimal;
+mod mirror;
 mod package;
 mod project;
 mod shell;
@@ -42,6 +42,7 @@ cargo xtask <command>
   codegen [--check]        makes the typed code of drchrono-client from its facts, or checks that it is so
   conformance [group ...]  runs the clients against servers written by others (needs Node.js 20, Python 3.10)
   fuzz [seconds] [reader ...]  throws bytes at the readers of foreign bytes (needs a C++ compiler)
+  memory                   mirrors 10,000 cases, and large files, and holds its memory to the promise
   help                     this text";
 
 fn main() -> ExitCode {
@@ -52,13 +53,14 @@ fn main() -> ExitCode {
     let outcome = match command {
         "api" => api::run(rest),
         "budget" => budget::run(rest),
-        "chaos" => chaos::check(),
+        "chaos" => mirror::chaos(),
         "bench" => bench::run(rest),
         "ci" => ci::run(rest),
         "book" => book(rest),
         "codegen" => codegen::run(rest),
         "conformance" => conformance(rest),
         "fuzz" => fuzz::run(rest),
+        "memory" => mirror::memory(),
         "help" | "--help" | "-h" => {
             println!("{HELP}\n\nThe steps of ci: {}", ci::names());
             Ok(())

@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use common::World;
 use common::mirrored::{assert_equal_of, expected, tree};
+use common::{World, most_memory, number};
 use serde_json::Value;
 use tokio::process::Child;
 
@@ -65,6 +65,7 @@ const FAULTS: &[(&str, &str)] = &[
     ("threeshape", "download_fault=flipped:9"),
     ("threeshape", "download_fault=html_page:5"),
     ("threeshape", "download_fault=slow:5"),
+    ("threeshape", "download_fault=too_many_once:2"),
     ("threeshape", "download_fault=stall:1"),
     ("threeshape", "download_fault=empty:5"),
     ("threeshape", "download_fault=vanished:2"),
@@ -90,6 +91,7 @@ const FAULTS: &[(&str, &str)] = &[
     ("drchrono", "api_fault=truncated_once:2"),
     ("drchrono", "api_fault=reset_once:2"),
     ("drchrono", "api_fault=wrong_types:1"),
+    ("drchrono", "api_fault=throttled_once:2"),
     ("drchrono", "bulk_fault=failed:1"),
     ("drchrono", "bulk_fault=error:1"),
     ("drchrono", "download_fault=none"),
@@ -126,15 +128,6 @@ impl Dice {
     fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[self.roll(of.len())]
     }
-}
-
-fn number<T: std::str::FromStr>(name: &str, otherwise: T) -> T {
-    let given = std::env::var(name).ok();
-    let read = |text: String| {
-        let number = text.parse();
-        number.unwrap_or_else(|_| panic!("{name} is no number: {text}"))
-    };
-    given.map_or(otherwise, read)
 }
 
 fn fault(world: &World, (provider, fault): (&str, &str)) {
@@ -241,15 +234,6 @@ async fn renewed(world: &World, due: &mut Due, run: &mut Child) {
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-}
-
-/// Most memory a program has had so far, in KiB, where the system says.
-fn most_memory(run: &Child) -> u64 {
-    let status = format!("/proc/{}/status", run.id().unwrap_or_default());
-    let status = std::fs::read_to_string(status).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let number = line.and_then(|line| line.trim().strip_suffix(" kB"));
-    number.map_or(0, |number| number.parse().unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -146,8 +146,52 @@ async fn a_clinics_cases_are_mirrored_with_both_accounts() {
     );
     let (second, log) = at_threeshape(&world, "clinic-eu", &[]).await;
     assert_eq!(second["changed"], 0);
-    // Who the doctor is, who the lab is, the feed: two accounts are at work.
-    assert_eq!(log.len(), 3);
+    // Two accounts are at work: one says who the doctor is and what is new, the other who the lab is.
+    assert_eq!(asked(&log), (2, 1));
+}
+
+/// How often the doctor's account was asked for anything, and how often the lab's.
+fn asked(log: &[LogEntry]) -> (usize, usize) {
+    let of = |user: &str| {
+        let asks = |entry: &&LogEntry| entry.token_role.as_deref() == Some(user);
+        log.iter().filter(asks).count()
+    };
+    assert_eq!(of("doctor-eu") + of("client-eu"), log.len(), "{log:#?}");
+    (of("doctor-eu"), of("client-eu"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lab_and_its_clinics_cost_two_requests_each_and_one_in_later_rounds() {
+    let world = World::of_all_providers().await;
+    world.sign_in_to(&["lab-eu", "clinic-eu"]).await;
+    for account in ["lab-eu", "clinic-eu"] {
+        mirrored(&world, account, &[]).await;
+    }
+    world.sandbox().threeshape().clear_log();
+    let to = world.path("mirror");
+    let mirror = [
+        "--json",
+        "mirror",
+        "--every",
+        "1",
+        "--to",
+        to.to_str().unwrap(),
+    ];
+    let mut running = world.start(&[&mirror[..], &["lab-eu", "clinic-eu"]].concat());
+    // The lab is asked once who it is, whoever needs to know.
+    for expected in [(2, 2), (1, 1)] {
+        let line = running.line().await;
+        assert_eq!(
+            (&line["event"], &line["changed"]),
+            (&json!("mirror"), &json!(0)),
+            "{line}"
+        );
+        assert_eq!(asked(&world.sandbox().threeshape().log()), expected);
+        assert_eq!(line["requests"], expected.0 + expected.1);
+        world.sandbox().threeshape().clear_log();
+    }
+    running.signal("-TERM").await;
+    assert_eq!(running.end().await.code, Some(0));
 }
 
 async fn practice(appointments: u32) -> World {

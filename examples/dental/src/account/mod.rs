@@ -7,9 +7,9 @@ mod dentbird;
 mod drchrono;
 mod threeshape;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use dental_oauth::api::{ApiRequest, ApiResponse, QuotaLedger};
@@ -125,7 +125,12 @@ pub(crate) struct Accounts {
     transport: Arc<Counting>,
     product: &'static str,
     quota: Option<Quota>,
+    labs: Labs,
 }
+
+/// Accounts of the client's own that are open, by name: any number of doctors may name one, and who it is
+/// is asked once.
+type Labs = Arc<Mutex<HashMap<String, ClientAccount>>>;
 
 impl Accounts {
     /// As the command line says.
@@ -172,6 +177,7 @@ impl Accounts {
             transport: Arc::new(Counting::new(transport)),
             product,
             quota: None,
+            labs: Labs::default(),
         })
     }
 
@@ -179,6 +185,7 @@ impl Accounts {
     pub(crate) fn reread(&self) -> Result<Option<Self>, Failure> {
         Ok(self.file.reread()?.map(|file| Self {
             file,
+            labs: Labs::default(),
             ..self.clone()
         }))
     }
@@ -219,6 +226,21 @@ impl Accounts {
             provider: config.provider(),
             platform,
         })
+    }
+
+    /// An account of the client's own, opened if it is not yet.
+    fn lab(
+        &self,
+        name: &str,
+        open: impl FnOnce() -> Result<ClientAccount, Failure>,
+    ) -> Result<ClientAccount, Failure> {
+        let mut labs = self.labs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lab) = labs.get(name) {
+            return Ok(lab.clone());
+        }
+        let lab = open()?;
+        labs.insert(name.to_owned(), lab.clone());
+        Ok(lab)
     }
 
     /// The program that requests name.

@@ -46,14 +46,10 @@ impl ThreeShapeAccount {
     /// Reads the account's keys, and those of the client account that a doctor's names.
     pub(super) fn open(accounts: &Accounts, config: &AccountConfig) -> Result<Self, Failure> {
         let named = |error: Error| Failure::from(error).of(config.name());
-        let opened = Opened::of(accounts, config)?;
-        let scopes = match config.texts_if("scopes") {
-            Some(scopes) => Scopes::new(scopes).map_err(named)?,
-            None => opened.environment.scopes(),
-        };
-        let session = opened.session.clone();
         let role = if is_doctor(config)? {
-            let doctor = opened.doctor(accounts).map_err(named)?;
+            let doctor = Opened::of(accounts, config)?
+                .doctor(accounts)
+                .map_err(named)?;
             let clinic = match config.text_if("client_account") {
                 Some(name) => Some(Clinic {
                     doctor: doctor.clone(),
@@ -64,11 +60,16 @@ impl ThreeShapeAccount {
             };
             Role::Doctor(doctor, clinic)
         } else {
-            Role::Client(opened.client(accounts).map_err(named)?)
+            Role::Client(client(accounts, config)?)
+        };
+        let account = role.account();
+        let scopes = match config.texts_if("scopes") {
+            Some(scopes) => Scopes::new(scopes).map_err(named)?,
+            None => account.environment().scopes(),
         };
         Ok(Self {
+            session: account.session().clone(),
             role,
-            session,
             redirect_uri: config.text("redirect_uri")?.to_owned(),
             scopes,
             username: config
@@ -76,11 +77,13 @@ impl ThreeShapeAccount {
                 .map(|name| Phi::new(name.to_owned())),
         })
     }
+}
 
+impl Role {
     fn account(&self) -> &threeshape_client::Account {
-        match &self.role {
-            Role::Doctor(doctor, _) => doctor,
-            Role::Client(client) => client,
+        match self {
+            Self::Doctor(doctor, _) => doctor,
+            Self::Client(client) => client,
         }
     }
 }
@@ -96,10 +99,14 @@ fn client_of(
         return Err(doctor
             .refuse("`client_account` names an account that is not the client's own at 3Shape"));
     }
-    let named = |error: Error| Failure::from(error).of(config.name());
-    Opened::of(accounts, config)?
-        .client(accounts)
-        .map_err(named)
+    client(accounts, config)
+}
+
+fn client(accounts: &Accounts, config: &AccountConfig) -> Result<ClientAccount, Failure> {
+    accounts.lab(config.name(), || {
+        let client = Opened::of(accounts, config)?.client(accounts);
+        client.map_err(|error| Failure::from(error).of(config.name()))
+    })
 }
 
 fn is_doctor(config: &AccountConfig) -> Result<bool, Failure> {
@@ -259,7 +266,7 @@ impl Platform for ThreeShapeAccount {
     }
 
     async fn person(&self) -> Result<Person> {
-        let user = self.account().me().await?;
+        let user = self.role.account().me().await?;
         let roles: Vec<String> = user
             .roles
             .iter()
@@ -273,7 +280,7 @@ impl Platform for ThreeShapeAccount {
     }
 
     async fn raw(&self, request: &ApiRequest) -> Result<ApiResponse> {
-        self.account().send(request).await
+        self.role.account().send(request).await
     }
 }
 

@@ -216,6 +216,25 @@ impl World {
     }
 }
 
+/// A number that the environment gives, to make a test larger.
+pub fn number<T: std::str::FromStr>(name: &str, otherwise: T) -> T {
+    let given = std::env::var(name).ok();
+    let read = |text: String| {
+        let number = text.parse();
+        number.unwrap_or_else(|_| panic!("{name} is no number: {text}"))
+    };
+    given.map_or(otherwise, read)
+}
+
+/// Most memory a program has had so far, in KiB, where the system says.
+pub fn most_memory(run: &Child) -> u64 {
+    let status = format!("/proc/{}/status", run.id().unwrap_or_default());
+    let status = std::fs::read_to_string(status).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let number = line.and_then(|line| line.trim().strip_suffix(" kB"));
+    number.map_or(0, |number| number.parse().unwrap())
+}
+
 /// The program while it runs.
 pub struct Running {
     pub child: Child,
@@ -273,6 +292,11 @@ impl Running {
             .unwrap();
         self.seen.push_str(&line);
         line
+    }
+
+    /// Most memory it has had so far, in KiB.
+    pub fn most_memory(&self) -> u64 {
+        most_memory(&self.child)
     }
 
     /// Reads no more.

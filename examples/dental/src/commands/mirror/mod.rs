@@ -2,6 +2,7 @@
 
 mod look;
 mod place;
+mod roster;
 mod round;
 mod told;
 mod worker;
@@ -15,6 +16,7 @@ use crate::args::{Global, Mirror as Words, MirrorLook};
 use crate::exit::Failure;
 use crate::mirror::{Mirror, Options, Staging};
 use place::Place;
+use roster::Roster;
 use round::Round;
 use worker::Worker;
 
@@ -34,7 +36,6 @@ pub(crate) async fn run(app: &App, global: &Global, words: &Words) -> Result<(),
         None => {}
     }
     let accounts = Accounts::open(global).await?;
-    let names = accounts.named(&words.accounts)?;
     let place = Place::open(words.to.as_deref().unwrap_or_default(), &accounts.folder)?;
     let options = Options {
         jobs: words.jobs.into(),
@@ -62,8 +63,7 @@ pub(crate) async fn run(app: &App, global: &Global, words: &Words) -> Result<(),
     let mirror = Mirror::new(place.shelf, place.ledger, staging, options);
     let round = Round {
         app,
-        accounts: &accounts,
-        names: &names,
+        roster: &Roster::new(app, accounts, &words.accounts)?,
         mirror: &mirror,
     };
     match every {

@@ -6,9 +6,10 @@ use dental_oauth::Error;
 use futures_util::StreamExt as _;
 use tokio::sync::mpsc;
 
+use super::roster::Roster;
 use super::told::{self, Ran};
 use super::{ACCOUNTS_AT_ONCE, wait};
-use crate::account::{Account, Accounts};
+use crate::account::Account;
 use crate::app::App;
 use crate::exit::Failure;
 use crate::mirror::{AccountName, Event, Mirror};
@@ -16,8 +17,7 @@ use crate::mirror::{AccountName, Event, Mirror};
 /// One run over all accounts.
 pub(super) struct Round<'a> {
     pub(super) app: &'a App,
-    pub(super) accounts: &'a Accounts,
-    pub(super) names: &'a [&'a str],
+    pub(super) roster: &'a Roster<'a>,
     pub(super) mirror: &'a Mirror,
 }
 
@@ -25,6 +25,7 @@ impl Round<'_> {
     pub(super) async fn again_and_again(&self, every: Duration) -> Result<(), Failure> {
         let mut failed = 0;
         loop {
+            self.roster.reread();
             match self.once().await {
                 Ok(()) => failed = 0,
                 // Nobody hears of it any more, or nothing will ever come of it.
@@ -41,31 +42,31 @@ impl Round<'_> {
     }
 
     pub(super) async fn once(&self) -> Result<(), Failure> {
-        let before = self.accounts.requests();
+        let before = self.roster.requests();
         let running = async |events: &mpsc::Sender<Event>| {
-            futures_util::stream::iter(self.names)
+            futures_util::stream::iter(self.roster.names())
                 .map(|name| self.account(name, events))
                 .buffer_unordered(ACCOUNTS_AT_ONCE)
                 .collect::<Vec<Ran>>()
                 .await
         };
         let (ran, first) = told::heard(self.app, running).await?;
-        told::end(self.app, ran, first, self.accounts.requests() - before)
+        told::end(self.app, ran, first, self.roster.requests() - before)
     }
 
-    async fn account(&self, name: &str, events: &mpsc::Sender<Event>) -> Ran {
-        let (outcome, calls) = match self.accounts.account(self.app, name) {
+    async fn account(&self, label: AccountName, events: &mpsc::Sender<Event>) -> Ran {
+        let name = label.account().to_owned();
+        let (outcome, calls) = match self.roster.open(&name) {
             Err(failure) => (Err(failure), None),
             Ok(account) => {
                 let source = account.platform.source();
-                let label = AccountName::new(source.provider(), &*account.name);
                 let ran = self.mirror.run(&label, source, events).await;
                 let outcome = ran.map_err(|error| own(&account, error));
                 (outcome, account.platform.calls())
             }
         };
         Ran {
-            name: name.to_owned(),
+            name,
             outcome,
             calls,
         }

@@ -1,11 +1,10 @@
 //! A mirror that many workers share: one of them.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
+use dental_oauth::ErrorKind;
 use dental_oauth::session::OwnerId;
-use dental_oauth::{ErrorKind, Provider};
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt as _, StreamExt as _};
@@ -13,15 +12,15 @@ use serde_json::json;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
+use super::roster::Roster;
 use super::round::own;
 use super::told::{self, Ran};
 use super::{ACCOUNTS_AT_ONCE, wait};
-use crate::account::{Account, Accounts};
+use crate::account::Accounts;
 use crate::app::App;
 use crate::exit::Failure;
 use crate::mirror::{
-    AccountName, Claim, Due, Ending, Event, Lease, LeasedLedger, Leases, Ledger, Mirror, Outcome,
-    Wanted,
+    Claim, Due, Ending, Event, Lease, LeasedLedger, Leases, Ledger, Mirror, Outcome, Wanted,
 };
 
 /// Whoever has nothing to do looks again after so long, whatever is due: accounts are handed back and added.
@@ -55,15 +54,6 @@ pub(super) fn name() -> Result<(String, String), Failure> {
     Ok((format!("{}/{id}/{}", host.trim(), &own[..8]), own))
 }
 
-/// The accounts as the file has them at present.
-struct Roster {
-    accounts: Arc<Accounts>,
-    names: Vec<AccountName>,
-    opened: HashMap<String, Account>,
-    /// Why a newer file is not used.
-    refused: Option<String>,
-}
-
 /// Something that came to its end.
 enum Step {
     Claimed(Result<(Claim, Instant), Failure>),
@@ -74,18 +64,11 @@ enum Step {
 impl Worker<'_> {
     /// Works on accounts: once on each, with all other workers, or again and again.
     pub(super) async fn run(&self, accounts: Accounts) -> Result<(), Failure> {
-        let accounts = Arc::new(accounts);
-        let roster = Mutex::new(Roster {
-            names: self.names(&accounts)?,
-            accounts: Arc::clone(&accounts),
-            opened: HashMap::new(),
-            refused: None,
-        });
+        let roster = Roster::new(self.app, accounts, self.named)?;
         // Before the first claim: whatever ends this run, what it has is given back.
         self.app.hand_back_at_end(&self.leases, &self.owner);
-        let names = lock(&roster).names.clone();
-        self.leases.enrol(&names).await?;
-        let before = accounts.requests();
+        self.leases.enrol(&roster.names()).await?;
+        let before = roster.requests();
         let due = match self.every {
             Some(_) => Due::InTime,
             None => Due::NotSince(self.leases.now().await?),
@@ -97,26 +80,15 @@ impl Worker<'_> {
         };
         let working = async |events: &mpsc::Sender<Event>| shift.work(events).await;
         let (ran, first) = told::heard(self.app, working).await?;
-        told::end(self.app, ran?, first, accounts.requests() - before)
-    }
-
-    fn names(&self, accounts: &Accounts) -> Result<Vec<AccountName>, Failure> {
-        let all = accounts.named(&[])?;
-        let wanted = |name: &&str| self.named.is_empty() || self.named.iter().any(|it| it == name);
-        all.into_iter()
-            .filter(wanted)
-            .map(|name| {
-                let provider = Provider::new(accounts.file.account(name)?.provider());
-                Ok(AccountName::new(provider, name))
-            })
-            .collect()
+        let requests = shift.roster.requests() - before;
+        told::end(self.app, ran?, first, requests)
     }
 }
 
 /// A worker at work.
 struct Shift<'a> {
     worker: &'a Worker<'a>,
-    roster: Mutex<Roster>,
+    roster: Roster<'a>,
     due: Due,
 }
 
@@ -172,11 +144,11 @@ impl Shift<'_> {
 
     async fn claimed(&self) -> Result<(Claim, Instant), Failure> {
         if self.worker.every.is_some()
-            && let Some(names) = self.reread()
+            && let Some(names) = self.roster.reread()
         {
             self.worker.leases.enrol(&names).await?;
         }
-        let names = lock(&self.roster).names.clone();
+        let names = self.roster.names();
         let wanted = Wanted {
             owner: &self.worker.owner,
             accounts: &names,
@@ -186,50 +158,6 @@ impl Shift<'_> {
         // From before it was asked for: the lease begins no sooner.
         let at = Instant::now();
         Ok((self.worker.leases.claim(&wanted).await?, at))
-    }
-
-    /// Takes over what has changed in the accounts file. A file that cannot be read, as while it is being
-    /// written, changes nothing.
-    fn reread(&self) -> Option<Vec<AccountName>> {
-        let mut roster = lock(&self.roster);
-        let changed = roster.accounts.reread().and_then(|changed| match changed {
-            Some(accounts) => Ok(Some((self.worker.names(&accounts)?, accounts))),
-            None => Ok(None),
-        });
-        match changed {
-            Ok(None) => {
-                roster.refused = None;
-                None
-            }
-            Ok(Some((names, accounts))) => {
-                tracing::info!(accounts = names.len(), "the accounts file has changed");
-                *roster = Roster {
-                    accounts: Arc::new(accounts),
-                    names: names.clone(),
-                    opened: HashMap::new(),
-                    refused: None,
-                };
-                Some(names)
-            }
-            Err(failure) => {
-                let reason = Some(failure.message().to_owned());
-                if roster.refused != reason {
-                    self.worker.app.out.failure(&failure);
-                    roster.refused = reason;
-                }
-                None
-            }
-        }
-    }
-
-    fn open(&self, name: &str) -> Result<Account, Failure> {
-        let mut roster = lock(&self.roster);
-        if let Some(account) = roster.opened.get(name) {
-            return Ok(account.clone());
-        }
-        let account = roster.accounts.account(self.worker.app, name)?;
-        roster.opened.insert(name.to_owned(), account.clone());
-        Ok(account)
     }
 
     async fn account(&self, lease: Lease, at: Instant, events: &mpsc::Sender<Event>) -> Step {
@@ -280,7 +208,7 @@ impl Shift<'_> {
             outcome,
             calls,
         };
-        let account = match self.open(lease.account.account()) {
+        let account = match self.roster.open(lease.account.account()) {
             Ok(account) => account,
             Err(failure) => return Some(ran(Err(failure), None)),
         };
@@ -349,8 +277,4 @@ impl Shift<'_> {
             "failed": outcome.failures,
         }));
     }
-}
-
-fn lock(roster: &Mutex<Roster>) -> std::sync::MutexGuard<'_, Roster> {
-    roster.lock().unwrap_or_else(PoisonError::into_inner)
 }
