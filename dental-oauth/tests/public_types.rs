@@ -130,6 +130,7 @@ const EXCUSED: &[(&str, &[&str])] = &[
             "MergedCases",
             "Multipart",
             "Pages",
+            "PostgresConnection",
             "UploadFile",
         ],
     ),
