@@ -1,1123 +1,1134 @@
-//! Every body, by its model's name in the facts, with all of its members emptied.
+//! Every body, by its model's name in the facts, with a value for each of its members.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use drchrono_client::Patch;
+use dental_oauth::Phi;
 use drchrono_client::model::*;
+use drchrono_client::{DrDate, DrDateTime, DrDecimal, DrTime, MetaTags};
 use serde_json::Value;
 
-pub type Full = fn() -> Value;
+use super::run::Ids;
+
+pub type Full = fn(&Ids) -> Value;
 
 pub const BODIES: &[(&str, Full)] = &[
-    ("Appointment", || {
-        serde_json::to_value(appointment_body()).unwrap()
+    ("Appointment", |id| {
+        serde_json::to_value(appointment_body(id)).unwrap()
     }),
-    ("AppointmentClinicalNote", || {
-        serde_json::to_value(appointment_clinical_note_body()).unwrap()
+    ("AppointmentClinicalNote", |id| {
+        serde_json::to_value(appointment_clinical_note_body(id)).unwrap()
     }),
-    ("AppointmentCustomField", || {
-        serde_json::to_value(appointment_custom_field_body()).unwrap()
+    ("AppointmentCustomField", |id| {
+        serde_json::to_value(appointment_custom_field_body(id)).unwrap()
     }),
-    ("AppointmentCustomVital", || {
-        serde_json::to_value(appointment_custom_vital_body()).unwrap()
+    ("AppointmentCustomVital", |id| {
+        serde_json::to_value(appointment_custom_vital_body(id)).unwrap()
     }),
-    ("AppointmentProfile", || {
-        serde_json::to_value(appointment_profile_body()).unwrap()
+    ("AppointmentProfile", |id| {
+        serde_json::to_value(appointment_profile_body(id)).unwrap()
     }),
-    ("AppointmentTemplate", || {
-        serde_json::to_value(appointment_template_body()).unwrap()
+    ("AppointmentTemplate", |id| {
+        serde_json::to_value(appointment_template_body(id)).unwrap()
     }),
-    ("AppointmentTemplateSlot", || {
-        serde_json::to_value(appointment_template_slot_body()).unwrap()
+    ("AppointmentTemplateSlot", |id| {
+        serde_json::to_value(appointment_template_slot_body(id)).unwrap()
     }),
-    ("AppointmentVitals", || {
-        serde_json::to_value(appointment_vitals_body()).unwrap()
+    ("AppointmentVitals", |id| {
+        serde_json::to_value(appointment_vitals_body(id)).unwrap()
     }),
-    ("BillingLineItem", || {
-        serde_json::to_value(billing_line_item_body()).unwrap()
+    ("BillingLineItem", |id| {
+        serde_json::to_value(billing_line_item_body(id)).unwrap()
     }),
-    ("CashPayment", || {
-        serde_json::to_value(cash_payment_body()).unwrap()
+    ("CashPayment", |id| {
+        serde_json::to_value(cash_payment_body(id)).unwrap()
     }),
-    ("ClaimBillingNotes", || {
-        serde_json::to_value(claim_billing_notes_body()).unwrap()
+    ("ClaimBillingNotes", |id| {
+        serde_json::to_value(claim_billing_notes_body(id)).unwrap()
     }),
-    ("ConsentForm", || {
-        serde_json::to_value(consent_form_body()).unwrap()
+    ("ConsentForm", |id| {
+        serde_json::to_value(consent_form_body(id)).unwrap()
     }),
-    ("CustomAppointmentFieldType", || {
-        serde_json::to_value(custom_appointment_field_type_body()).unwrap()
+    ("CustomAppointmentFieldType", |id| {
+        serde_json::to_value(custom_appointment_field_type_body(id)).unwrap()
     }),
-    ("CustomPatientFieldType", || {
-        serde_json::to_value(custom_patient_field_type_body()).unwrap()
+    ("CustomPatientFieldType", |id| {
+        serde_json::to_value(custom_patient_field_type_body(id)).unwrap()
     }),
-    ("DoctorMessage", || {
-        serde_json::to_value(doctor_message_body()).unwrap()
+    ("DoctorMessage", |id| {
+        serde_json::to_value(doctor_message_body(id)).unwrap()
     }),
-    ("DoctorMessageNote", || {
-        serde_json::to_value(doctor_message_note_body()).unwrap()
+    ("DoctorMessageNote", |id| {
+        serde_json::to_value(doctor_message_note_body(id)).unwrap()
     }),
-    ("EOBObject", || {
-        serde_json::to_value(eob_object_body()).unwrap()
+    ("EOBObject", |id| {
+        serde_json::to_value(eob_object_body(id)).unwrap()
     }),
-    ("InventoryVaccine", || {
-        serde_json::to_value(inventory_vaccine_body()).unwrap()
+    ("InventoryVaccine", |id| {
+        serde_json::to_value(inventory_vaccine_body(id)).unwrap()
     }),
-    ("LabOrder", || {
-        serde_json::to_value(lab_order_body()).unwrap()
+    ("LabOrder", |id| {
+        serde_json::to_value(lab_order_body(id)).unwrap()
     }),
-    ("LabOrderDocument", || {
-        serde_json::to_value(lab_order_document_body()).unwrap()
+    ("LabOrderDocument", |id| {
+        serde_json::to_value(lab_order_document_body(id)).unwrap()
     }),
-    ("LabOrderIcd10Code", || {
-        serde_json::to_value(lab_order_icd10_code_body()).unwrap()
+    ("LabOrderIcd10Code", |id| {
+        serde_json::to_value(lab_order_icd10_code_body(id)).unwrap()
     }),
-    ("LabResult", || {
-        serde_json::to_value(lab_result_body()).unwrap()
+    ("LabResult", |id| {
+        serde_json::to_value(lab_result_body(id)).unwrap()
     }),
-    ("LabTest", || serde_json::to_value(lab_test_body()).unwrap()),
-    ("LabVendorLocation", || {
-        serde_json::to_value(lab_vendor_location_body()).unwrap()
+    ("LabTest", |id| {
+        serde_json::to_value(lab_test_body(id)).unwrap()
     }),
-    ("Office", || serde_json::to_value(office_body()).unwrap()),
-    ("OfficeOnlineTimeslot", || {
-        serde_json::to_value(office_online_timeslot_body()).unwrap()
+    ("LabVendorLocation", |id| {
+        serde_json::to_value(lab_vendor_location_body(id)).unwrap()
     }),
-    ("Patient", || serde_json::to_value(patient_body()).unwrap()),
-    ("PatientAllergy", || {
-        serde_json::to_value(patient_allergy_body()).unwrap()
+    ("Office", |id| {
+        serde_json::to_value(office_body(id)).unwrap()
     }),
-    ("PatientAmendment", || {
-        serde_json::to_value(patient_amendment_body()).unwrap()
+    ("OfficeOnlineTimeslot", |id| {
+        serde_json::to_value(office_online_timeslot_body(id)).unwrap()
     }),
-    ("PatientAutoAccidentInsurance", || {
-        serde_json::to_value(patient_auto_accident_insurance_body()).unwrap()
+    ("Patient", |id| {
+        serde_json::to_value(patient_body(id)).unwrap()
     }),
-    ("PatientCommunication", || {
-        serde_json::to_value(patient_communication_body()).unwrap()
+    ("PatientAllergy", |id| {
+        serde_json::to_value(patient_allergy_body(id)).unwrap()
     }),
-    ("PatientCustomDemographic", || {
-        serde_json::to_value(patient_custom_demographic_body()).unwrap()
+    ("PatientAmendment", |id| {
+        serde_json::to_value(patient_amendment_body(id)).unwrap()
     }),
-    ("PatientDrug", || {
-        serde_json::to_value(patient_drug_body()).unwrap()
+    ("PatientAutoAccidentInsurance", |id| {
+        serde_json::to_value(patient_auto_accident_insurance_body(id)).unwrap()
     }),
-    ("PatientFlagAttached", || {
-        serde_json::to_value(patient_flag_attached_body()).unwrap()
+    ("PatientCommunication", |id| {
+        serde_json::to_value(patient_communication_body(id)).unwrap()
     }),
-    ("PatientFlagType", || {
-        serde_json::to_value(patient_flag_type_body()).unwrap()
+    ("PatientCustomDemographic", |id| {
+        serde_json::to_value(patient_custom_demographic_body(id)).unwrap()
     }),
-    ("PatientInsurance", || {
-        serde_json::to_value(patient_insurance_body()).unwrap()
+    ("PatientDrug", |id| {
+        serde_json::to_value(patient_drug_body(id)).unwrap()
     }),
-    ("PatientIntervention", || {
-        serde_json::to_value(patient_intervention_body()).unwrap()
+    ("PatientFlagAttached", |id| {
+        serde_json::to_value(patient_flag_attached_body(id)).unwrap()
     }),
-    ("PatientLabResultSet", || {
-        serde_json::to_value(patient_lab_result_set_body()).unwrap()
+    ("PatientFlagType", |id| {
+        serde_json::to_value(patient_flag_type_body(id)).unwrap()
     }),
-    ("PatientMessage", || {
-        serde_json::to_value(patient_message_body()).unwrap()
+    ("PatientInsurance", |id| {
+        serde_json::to_value(patient_insurance_body(id)).unwrap()
     }),
-    ("PatientMessageAttachment", || {
-        serde_json::to_value(patient_message_attachment_body()).unwrap()
+    ("PatientIntervention", |id| {
+        serde_json::to_value(patient_intervention_body(id)).unwrap()
     }),
-    ("PatientPhysicalExam", || {
-        serde_json::to_value(patient_physical_exam_body()).unwrap()
+    ("PatientLabResultSet", |id| {
+        serde_json::to_value(patient_lab_result_set_body(id)).unwrap()
     }),
-    ("PatientProblem", || {
-        serde_json::to_value(patient_problem_body()).unwrap()
+    ("PatientMessage", |id| {
+        serde_json::to_value(patient_message_body(id)).unwrap()
     }),
-    ("PatientRaceSubcategory", || {
-        serde_json::to_value(patient_race_subcategory_body()).unwrap()
+    ("PatientMessageAttachment", |id| {
+        serde_json::to_value(patient_message_attachment_body(id)).unwrap()
     }),
-    ("PatientReferringDoctor", || {
-        serde_json::to_value(patient_referring_doctor_body()).unwrap()
+    ("PatientPhysicalExam", |id| {
+        serde_json::to_value(patient_physical_exam_body(id)).unwrap()
     }),
-    ("PatientRiskAssessment", || {
-        serde_json::to_value(patient_risk_assessment_body()).unwrap()
+    ("PatientProblem", |id| {
+        serde_json::to_value(patient_problem_body(id)).unwrap()
     }),
-    ("PatientVaccineRecord", || {
-        serde_json::to_value(patient_vaccine_record_body()).unwrap()
+    ("PatientRaceSubcategory", |id| {
+        serde_json::to_value(patient_race_subcategory_body(id)).unwrap()
     }),
-    ("PatientVaccineRecordDose", || {
-        serde_json::to_value(patient_vaccine_record_dose_body()).unwrap()
+    ("PatientReferringDoctor", |id| {
+        serde_json::to_value(patient_referring_doctor_body(id)).unwrap()
     }),
-    ("PatientWorkersCompInsurance", || {
-        serde_json::to_value(patient_workers_comp_insurance_body()).unwrap()
+    ("PatientRiskAssessment", |id| {
+        serde_json::to_value(patient_risk_assessment_body(id)).unwrap()
     }),
-    ("PhoneCallLog", || {
-        serde_json::to_value(phone_call_log_body()).unwrap()
+    ("PatientVaccineRecord", |id| {
+        serde_json::to_value(patient_vaccine_record_body(id)).unwrap()
     }),
-    ("ReminderProfile", || {
-        serde_json::to_value(reminder_profile_body()).unwrap()
+    ("PatientVaccineRecordDose", |id| {
+        serde_json::to_value(patient_vaccine_record_dose_body(id)).unwrap()
     }),
-    ("ReminderProfileReminder", || {
-        serde_json::to_value(reminder_profile_reminder_body()).unwrap()
+    ("PatientWorkersCompInsurance", |id| {
+        serde_json::to_value(patient_workers_comp_insurance_body(id)).unwrap()
     }),
-    ("ScannedClinicalDocument", || {
-        serde_json::to_value(scanned_clinical_document_body()).unwrap()
+    ("PhoneCallLog", |id| {
+        serde_json::to_value(phone_call_log_body(id)).unwrap()
     }),
-    ("ScheduleBlock", || {
-        serde_json::to_value(schedule_block_body()).unwrap()
+    ("ReminderProfile", |id| {
+        serde_json::to_value(reminder_profile_body(id)).unwrap()
     }),
-    ("SignedConsentFormUpdate", || {
-        serde_json::to_value(signed_consent_form_body()).unwrap()
+    ("ReminderProfileReminder", |id| {
+        serde_json::to_value(reminder_profile_reminder_body(id)).unwrap()
     }),
-    ("SoapNoteLineItemFieldType", || {
-        serde_json::to_value(soap_note_line_item_field_type_body()).unwrap()
+    ("ScannedClinicalDocument", |id| {
+        serde_json::to_value(scanned_clinical_document_body(id)).unwrap()
     }),
-    ("SoapNoteLineItemFieldValue", || {
-        serde_json::to_value(soap_note_line_item_field_value_body()).unwrap()
+    ("ScheduleBlock", |id| {
+        serde_json::to_value(schedule_block_body(id)).unwrap()
     }),
-    ("Task", || serde_json::to_value(task_body()).unwrap()),
-    ("TaskAssociatedItem", || {
-        serde_json::to_value(task_associated_item_body()).unwrap()
+    ("SignedConsentFormUpdate", |id| {
+        serde_json::to_value(signed_consent_form_body(id)).unwrap()
     }),
-    ("TaskCategory", || {
-        serde_json::to_value(task_category_body()).unwrap()
+    ("SoapNoteLineItemFieldType", |id| {
+        serde_json::to_value(soap_note_line_item_field_type_body(id)).unwrap()
     }),
-    ("TaskDueDate", || {
-        serde_json::to_value(task_due_date_body()).unwrap()
+    ("SoapNoteLineItemFieldValue", |id| {
+        serde_json::to_value(soap_note_line_item_field_value_body(id)).unwrap()
     }),
-    ("TaskNote", || {
-        serde_json::to_value(task_note_body()).unwrap()
+    ("Task", |id| serde_json::to_value(task_body(id)).unwrap()),
+    ("TaskAssociatedItem", |id| {
+        serde_json::to_value(task_associated_item_body(id)).unwrap()
     }),
-    ("TaskNoteEntry", || {
-        serde_json::to_value(task_note_entry_body()).unwrap()
+    ("TaskCategory", |id| {
+        serde_json::to_value(task_category_body(id)).unwrap()
     }),
-    ("TaskStatus", || {
-        serde_json::to_value(task_status_body()).unwrap()
+    ("TaskDueDate", |id| {
+        serde_json::to_value(task_due_date_body(id)).unwrap()
     }),
-    ("TaskTemplate", || {
-        serde_json::to_value(task_template_body()).unwrap()
+    ("TaskNote", |id| {
+        serde_json::to_value(task_note_body(id)).unwrap()
     }),
-    ("TelemedicineAppointment", || {
-        serde_json::to_value(telemedicine_appointment_body()).unwrap()
+    ("TaskNoteEntry", |id| {
+        serde_json::to_value(task_note_entry_body(id)).unwrap()
     }),
-    ("WorkDay", || serde_json::to_value(work_day_body()).unwrap()),
-    ("WorkHours", || {
-        serde_json::to_value(work_hours_body()).unwrap()
+    ("TaskStatus", |id| {
+        serde_json::to_value(task_status_body(id)).unwrap()
     }),
-    ("WorkSchedule", || {
-        serde_json::to_value(work_schedule_body()).unwrap()
+    ("TaskTemplate", |id| {
+        serde_json::to_value(task_template_body(id)).unwrap()
     }),
-    ("YellowNotepad", || {
-        serde_json::to_value(yellow_notepad_body()).unwrap()
+    ("TelemedicineAppointment", |id| {
+        serde_json::to_value(telemedicine_appointment_body(id)).unwrap()
+    }),
+    ("WorkDay", |id| {
+        serde_json::to_value(work_day_body(id)).unwrap()
+    }),
+    ("WorkHours", |id| {
+        serde_json::to_value(work_hours_body(id)).unwrap()
+    }),
+    ("WorkSchedule", |id| {
+        serde_json::to_value(work_schedule_body(id)).unwrap()
+    }),
+    ("YellowNotepad", |id| {
+        serde_json::to_value(yellow_notepad_body(id)).unwrap()
     }),
 ];
 
-pub fn appointment_body() -> AppointmentBody {
+pub fn appointment_body(id: &Ids) -> AppointmentBody {
     let mut body = AppointmentBody::default();
-    body.allow_overlapping = Patch::Null;
-    body.appt_is_break = Patch::Null;
-    body.billing_provider = Patch::Null;
-    body.billing_status = Patch::Null;
-    body.clinical_note = Patch::Null;
-    body.cloned_from = Patch::Null;
-    body.color = Patch::Null;
-    body.custom_fields = Patch::Null;
-    body.custom_status = Patch::Null;
-    body.custom_vitals = Patch::Null;
-    body.doctor = Patch::Null;
-    body.duration = Patch::Null;
-    body.exam_room = Patch::Null;
-    body.icd10_codes = Patch::Null;
-    body.icd9_codes = Patch::Null;
-    body.is_walk_in = Patch::Null;
-    body.notes = Patch::Null;
-    body.office = Patch::Null;
-    body.patient = Patch::Null;
-    body.payment_profile = Patch::Null;
-    body.profile = Patch::Null;
-    body.reason = Patch::Null;
-    body.recur_end_date = Patch::Null;
-    body.recur_start_date = Patch::Null;
-    body.recurring_appointment = Patch::Null;
-    body.recurring_days = Patch::Null;
-    body.recurs_every = Patch::Null;
-    body.reminder_profile = Patch::Null;
-    body.resubmit_claim_original_id = Patch::Null;
-    body.scheduled_time = Patch::Null;
-    body.status = Patch::Null;
-    body.supervising_provider = Patch::Null;
-    body.vitals = Patch::Null;
+    body.allow_overlapping = true.into();
+    body.appt_is_break = true.into();
+    body.billing_provider = id("billing_provider").into();
+    body.billing_status = "text".to_owned().into();
+    body.clinical_note = appointment_clinical_note_body(id).into();
+    body.cloned_from = id("cloned_from").into();
+    body.color = "text".to_owned().into();
+    body.custom_fields = vec![appointment_custom_field_body(id)].into();
+    body.custom_status = "text".to_owned().into();
+    body.custom_vitals = vec![appointment_custom_vital_body(id)].into();
+    body.doctor = id("doctor").into();
+    body.duration = 1.into();
+    body.exam_room = 1.into();
+    body.icd10_codes = vec!["text".to_owned()].into();
+    body.icd9_codes = vec!["text".to_owned()].into();
+    body.is_walk_in = true.into();
+    body.notes = Phi::new("text".to_owned()).into();
+    body.office = id("office").into();
+    body.patient = id("patient").into();
+    body.payment_profile = "text".to_owned().into();
+    body.profile = id("profile").into();
+    body.reason = Phi::new("text".to_owned()).into();
+    body.recur_end_date = DrDate::from("2026-01-15").into();
+    body.recur_start_date = DrDate::from("2026-01-15").into();
+    body.recurring_appointment = true.into();
+    body.recurring_days = vec![Value::from("text")].into();
+    body.recurs_every = 1.into();
+    body.reminder_profile = id("reminder_profile").into();
+    body.resubmit_claim_original_id = id("resubmit_claim_original_id").into();
+    body.scheduled_time = DrDateTime::from("2026-01-15T09:30:00").into();
+    body.status = AppointmentStatus::Arrived.into();
+    body.supervising_provider = id("supervising_provider").into();
+    body.vitals = appointment_vitals_body(id).into();
     body
 }
 
-pub fn appointment_clinical_note_body() -> AppointmentClinicalNoteBody {
+pub fn appointment_clinical_note_body(_: &Ids) -> AppointmentClinicalNoteBody {
     let mut body = AppointmentClinicalNoteBody::default();
-    body.locked = Patch::Null;
-    body.updated_at = Patch::Null;
+    body.locked = true.into();
+    body.updated_at = DrDateTime::from("2026-01-15T09:30:00").into();
     body
 }
 
-pub fn appointment_custom_field_body() -> AppointmentCustomFieldBody {
+pub fn appointment_custom_field_body(id: &Ids) -> AppointmentCustomFieldBody {
     let mut body = AppointmentCustomFieldBody::default();
-    body.field_type = Patch::Null;
-    body.field_value = Patch::Null;
+    body.field_type = id("field_type").into();
+    body.field_value = Phi::new("text".to_owned()).into();
     body
 }
 
-pub fn appointment_custom_vital_body() -> AppointmentCustomVitalBody {
+pub fn appointment_custom_vital_body(id: &Ids) -> AppointmentCustomVitalBody {
     let mut body = AppointmentCustomVitalBody::default();
-    body.value = Patch::Null;
-    body.vital_type = Patch::Null;
+    body.value = Phi::new("text".to_owned()).into();
+    body.vital_type = id("vital_type").into();
     body
 }
 
-pub fn appointment_profile_body() -> AppointmentProfileBody {
+pub fn appointment_profile_body(id: &Ids) -> AppointmentProfileBody {
     let mut body = AppointmentProfileBody::default();
-    body.color = Patch::Null;
-    body.doctor = Patch::Null;
-    body.duration = Patch::Null;
-    body.name = Patch::Null;
-    body.online_scheduling = Patch::Null;
-    body.reason = Patch::Null;
-    body.sort_order = Patch::Null;
+    body.color = "text".to_owned().into();
+    body.doctor = id("doctor").into();
+    body.duration = 1.into();
+    body.name = "text".to_owned().into();
+    body.online_scheduling = true.into();
+    body.reason = "text".to_owned().into();
+    body.sort_order = 1.into();
     body
 }
 
-pub fn appointment_template_body() -> AppointmentTemplateBody {
+pub fn appointment_template_body(id: &Ids) -> AppointmentTemplateBody {
     let mut body = AppointmentTemplateBody::default();
-    body.date_end = Patch::Null;
-    body.date_start = Patch::Null;
-    body.duration = Patch::Null;
-    body.exam_room = Patch::Null;
-    body.office = Patch::Null;
-    body.open_slots = Patch::Null;
-    body.profile = Patch::Null;
-    body.scheduled_time = Patch::Null;
-    body.week_days = Patch::Null;
+    body.date_end = DrDate::from("2026-01-15").into();
+    body.date_start = DrDate::from("2026-01-15").into();
+    body.duration = 1.into();
+    body.exam_room = 1.into();
+    body.office = id("office").into();
+    body.open_slots = vec![appointment_template_slot_body(id)].into();
+    body.profile = id("profile").into();
+    body.scheduled_time = DrDateTime::from("2026-01-15T09:30:00").into();
+    body.week_days = vec![1].into();
     body
 }
 
-pub fn appointment_template_slot_body() -> AppointmentTemplateSlotBody {
+pub fn appointment_template_slot_body(_: &Ids) -> AppointmentTemplateSlotBody {
     let mut body = AppointmentTemplateSlotBody::default();
-    body.end = Patch::Null;
-    body.start = Patch::Null;
+    body.end = DrTime::from("09:30:00").into();
+    body.start = DrTime::from("09:30:00").into();
     body
 }
 
-pub fn appointment_vitals_body() -> AppointmentVitalsBody {
+pub fn appointment_vitals_body(_: &Ids) -> AppointmentVitalsBody {
     let mut body = AppointmentVitalsBody::default();
-    body.blood_pressure_1 = Patch::Null;
-    body.blood_pressure_2 = Patch::Null;
-    body.head_circumference = Patch::Null;
-    body.head_circumference_units = Patch::Null;
-    body.height = Patch::Null;
-    body.height_units = Patch::Null;
-    body.oxygen_saturation = Patch::Null;
-    body.pain = Patch::Null;
-    body.pulse = Patch::Null;
-    body.respiratory_rate = Patch::Null;
-    body.smoking_status = Patch::Null;
-    body.temperature = Patch::Null;
-    body.temperature_units = Patch::Null;
-    body.weight = Patch::Null;
-    body.weight_units = Patch::Null;
+    body.blood_pressure_1 = 1.into();
+    body.blood_pressure_2 = 1.into();
+    body.head_circumference = DrDecimal::from(12).into();
+    body.head_circumference_units = "text".to_owned().into();
+    body.height = DrDecimal::from(12).into();
+    body.height_units = "text".to_owned().into();
+    body.oxygen_saturation = DrDecimal::from(12).into();
+    body.pain = "text".to_owned().into();
+    body.pulse = 1.into();
+    body.respiratory_rate = 1.into();
+    body.smoking_status = SmokingStatus::Blank.into();
+    body.temperature = DrDecimal::from(12).into();
+    body.temperature_units = "text".to_owned().into();
+    body.weight = DrDecimal::from(12).into();
+    body.weight_units = "text".to_owned().into();
     body
 }
 
-pub fn billing_line_item_body() -> BillingLineItemBody {
+pub fn billing_line_item_body(id: &Ids) -> BillingLineItemBody {
     let mut body = BillingLineItemBody::default();
-    body.appointment = Patch::Null;
-    body.balance_ins = Patch::Null;
-    body.code = Patch::Null;
-    body.diagnosis_pointers = Patch::Null;
-    body.modifiers = Patch::Null;
-    body.price = Patch::Null;
-    body.procedure_type = Patch::Null;
-    body.pt_paid = Patch::Null;
-    body.quantity = Patch::Null;
-    body.units = Patch::Null;
+    body.appointment = id("appointment").into();
+    body.balance_ins = DrDecimal::from(12).into();
+    body.code = "text".to_owned().into();
+    body.diagnosis_pointers = vec!["text".to_owned()].into();
+    body.modifiers = vec!["text".to_owned()].into();
+    body.price = DrDecimal::from(12).into();
+    body.procedure_type = ProcedureType::Cpt.into();
+    body.pt_paid = DrDecimal::from(12).into();
+    body.quantity = DrDecimal::from(12).into();
+    body.units = "text".to_owned().into();
     body
 }
 
-pub fn cash_payment_body() -> CashPaymentBody {
+pub fn cash_payment_body(id: &Ids) -> CashPaymentBody {
     let mut body = CashPaymentBody::default();
-    body.amount = Patch::Null;
-    body.appointment = Patch::Null;
-    body.doctor = Patch::Null;
-    body.line_item = Patch::Null;
-    body.notes = Patch::Null;
-    body.patient = Patch::Null;
-    body.payment_method = Patch::Null;
-    body.payment_transaction_type = Patch::Null;
-    body.received_date = Patch::Null;
-    body.trace_number = Patch::Null;
+    body.amount = DrDecimal::from(12).into();
+    body.appointment = id("appointment").into();
+    body.doctor = id("doctor").into();
+    body.line_item = id("line_item").into();
+    body.notes = Phi::new("text".to_owned()).into();
+    body.patient = id("patient").into();
+    body.payment_method = PaymentMethod::DrchronoPayments.into();
+    body.payment_transaction_type = PaymentTransactionType::Refund.into();
+    body.received_date = DrDate::from("2026-01-15").into();
+    body.trace_number = "text".to_owned().into();
     body
 }
 
-pub fn claim_billing_notes_body() -> ClaimBillingNotesBody {
+pub fn claim_billing_notes_body(id: &Ids) -> ClaimBillingNotesBody {
     let mut body = ClaimBillingNotesBody::default();
-    body.appointment = Patch::Null;
-    body.text = Patch::Null;
+    body.appointment = id("appointment").into();
+    body.text = Phi::new("text".to_owned()).into();
     body
 }
 
-pub fn consent_form_body() -> ConsentFormBody {
+pub fn consent_form_body(id: &Ids) -> ConsentFormBody {
     let mut body = ConsentFormBody::default();
-    body.assign_by_default = Patch::Null;
-    body.doctor = Patch::Null;
-    body.is_mandatory = Patch::Null;
-    body.title = Patch::Null;
+    body.assign_by_default = true.into();
+    body.doctor = id("doctor").into();
+    body.is_mandatory = true.into();
+    body.title = "text".to_owned().into();
     body
 }
 
-pub fn custom_appointment_field_type_body() -> CustomAppointmentFieldTypeBody {
+pub fn custom_appointment_field_type_body(_: &Ids) -> CustomAppointmentFieldTypeBody {
     let mut body = CustomAppointmentFieldTypeBody::default();
-    body.field_desc = Patch::Null;
-    body.field_name = Patch::Null;
+    body.field_desc = "text".to_owned().into();
+    body.field_name = "text".to_owned().into();
     body
 }
 
-pub fn custom_patient_field_type_body() -> CustomPatientFieldTypeBody {
+pub fn custom_patient_field_type_body(id: &Ids) -> CustomPatientFieldTypeBody {
     let mut body = CustomPatientFieldTypeBody::default();
-    body.allowed_values = Patch::Null;
-    body.archived = Patch::Null;
-    body.description = Patch::Null;
-    body.doctor = Patch::Null;
-    body.name = Patch::Null;
-    body.template_name = Patch::Null;
+    body.allowed_values = "text".to_owned().into();
+    body.archived = true.into();
+    body.description = "text".to_owned().into();
+    body.doctor = id("doctor").into();
+    body.name = "text".to_owned().into();
+    body.template_name = "text".to_owned().into();
     body
 }
 
-pub fn doctor_message_body() -> DoctorMessageBody {
+pub fn doctor_message_body(id: &Ids) -> DoctorMessageBody {
     let mut body = DoctorMessageBody::default();
-    body.doctor = Patch::Null;
-    body.message_notes = Patch::Null;
-    body.owner = Patch::Null;
-    body.patient = Patch::Null;
-    body.responsible_user = Patch::Null;
-    body.title = Patch::Null;
-    body.kind = Patch::Null;
+    body.doctor = id("doctor").into();
+    body.message_notes = vec![doctor_message_note_body(id)].into();
+    body.owner = id("owner").into();
+    body.patient = id("patient").into();
+    body.responsible_user = id("responsible_user").into();
+    body.title = Phi::new("text".to_owned()).into();
+    body.kind = MessageType::GeneratedPdf.into();
     body
 }
 
-pub fn doctor_message_note_body() -> DoctorMessageNoteBody {
+pub fn doctor_message_note_body(_: &Ids) -> DoctorMessageNoteBody {
     let mut body = DoctorMessageNoteBody::default();
-    body.text = Patch::Null;
+    body.text = Phi::new("text".to_owned()).into();
     body
 }
 
-pub fn eob_object_body() -> EOBObjectBody {
+pub fn eob_object_body(id: &Ids) -> EOBObjectBody {
     let mut body = EOBObjectBody::default();
-    body.check_date = Patch::Null;
-    body.deposit_date = Patch::Null;
-    body.doctor = Patch::Null;
-    body.insurance_payer_id = Patch::Null;
-    body.insurance_payer_name = Patch::Null;
-    body.insurance_payer_trace_number = Patch::Null;
-    body.payment_method = Patch::Null;
-    body.scanned_eob = Patch::Null;
-    body.total_paid = Patch::Null;
+    body.check_date = DrDate::from("2026-01-15").into();
+    body.deposit_date = DrDate::from("2026-01-15").into();
+    body.doctor = id("doctor").into();
+    body.insurance_payer_id = "text".to_owned().into();
+    body.insurance_payer_name = "text".to_owned().into();
+    body.insurance_payer_trace_number = "text".to_owned().into();
+    body.payment_method = EobPaymentMethod::Ach.into();
+    body.scanned_eob = Phi::new("text".to_owned()).into();
+    body.total_paid = DrDecimal::from(12).into();
     body
 }
 
-pub fn inventory_vaccine_body() -> InventoryVaccineBody {
+pub fn inventory_vaccine_body(id: &Ids) -> InventoryVaccineBody {
     let mut body = InventoryVaccineBody::default();
-    body.category = Patch::Null;
-    body.cost = Patch::Null;
-    body.cvx_code = Patch::Null;
-    body.doctor = Patch::Null;
-    body.expiry = Patch::Null;
-    body.lot_number = Patch::Null;
-    body.manufacturer = Patch::Null;
-    body.manufacturer_code = Patch::Null;
-    body.name = Patch::Null;
-    body.note = Patch::Null;
-    body.original_quantity = Patch::Null;
-    body.price = Patch::Null;
-    body.price_with_tax = Patch::Null;
-    body.sales_tax_applicable = Patch::Null;
-    body.status = Patch::Null;
-    body.vaccination_type = Patch::Null;
+    body.category = id("category").into();
+    body.cost = DrDecimal::from(12).into();
+    body.cvx_code = "text".to_owned().into();
+    body.doctor = id("doctor").into();
+    body.expiry = DrDate::from("2026-01-15").into();
+    body.lot_number = "text".to_owned().into();
+    body.manufacturer = "text".to_owned().into();
+    body.manufacturer_code = "text".to_owned().into();
+    body.name = "text".to_owned().into();
+    body.note = "text".to_owned().into();
+    body.original_quantity = 1.into();
+    body.price = DrDecimal::from(12).into();
+    body.price_with_tax = DrDecimal::from(12).into();
+    body.sales_tax_applicable = true.into();
+    body.status = VaccineStockStatus::Active.into();
+    body.vaccination_type = "text".to_owned().into();
     body
 }
 
-pub fn lab_order_body() -> LabOrderBody {
+pub fn lab_order_body(id: &Ids) -> LabOrderBody {
     let mut body = LabOrderBody::default();
-    body.accession_number = Patch::Null;
-    body.doctor = Patch::Null;
-    body.external_requisition_id = Patch::Null;
-    body.icd10_codes = Patch::Null;
-    body.notes = Patch::Null;
-    body.patient = Patch::Null;
-    body.priority = Patch::Null;
-    body.status = Patch::Null;
-    body.sublab = Patch::Null;
+    body.accession_number = "text".to_owned().into();
+    body.doctor = id("doctor").into();
+    body.external_requisition_id = "text".to_owned().into();
+    body.icd10_codes = vec![lab_order_icd10_code_body(id)].into();
+    body.notes = Phi::new("text".to_owned()).into();
+    body.patient = id("patient").into();
+    body.priority = LabPriority::Normal.into();
+    body.status = LabOrderStatus::NotSent.into();
+    body.sublab = id("sublab").into();
     body
 }
 
-pub fn lab_order_document_body() -> LabOrderDocumentBody {
+pub fn lab_order_document_body(id: &Ids) -> LabOrderDocumentBody {
     let mut body = LabOrderDocumentBody::default();
-    body.hl7 = Patch::Null;
-    body.lab_order = Patch::Null;
-    body.kind = Patch::Null;
+    body.hl7 = Phi::new("text".to_owned()).into();
+    body.lab_order = id("lab_order").into();
+    body.kind = LabDocumentType::Requisition.into();
     body
 }
 
-pub fn lab_order_icd10_code_body() -> LabOrderIcd10CodeBody {
+pub fn lab_order_icd10_code_body(_: &Ids) -> LabOrderIcd10CodeBody {
     let mut body = LabOrderIcd10CodeBody::default();
-    body.code = Patch::Null;
+    body.code = "text".to_owned().into();
     body
 }
 
-pub fn lab_result_body() -> LabResultBody {
+pub fn lab_result_body(id: &Ids) -> LabResultBody {
     let mut body = LabResultBody::default();
-    body.abnormal_status = Patch::Null;
-    body.comments = Patch::Null;
-    body.document = Patch::Null;
-    body.group_code = Patch::Null;
-    body.is_abnormal = Patch::Null;
-    body.lab_test = Patch::Null;
-    body.normal_range = Patch::Null;
-    body.observation_code = Patch::Null;
-    body.observation_description = Patch::Null;
-    body.specimen_received = Patch::Null;
-    body.status = Patch::Null;
-    body.test_performed = Patch::Null;
-    body.unit = Patch::Null;
-    body.value = Patch::Null;
-    body.value_is_numeric = Patch::Null;
+    body.abnormal_status = AbnormalStatus::Low.into();
+    body.comments = Phi::new("text".to_owned()).into();
+    body.document = id("document").into();
+    body.group_code = "text".to_owned().into();
+    body.is_abnormal = true.into();
+    body.lab_test = id("lab_test").into();
+    body.normal_range = "text".to_owned().into();
+    body.observation_code = "text".to_owned().into();
+    body.observation_description = "text".to_owned().into();
+    body.specimen_received = DrDateTime::from("2026-01-15T09:30:00").into();
+    body.status = LabResultStatus::Preliminary.into();
+    body.test_performed = DrDateTime::from("2026-01-15T09:30:00").into();
+    body.unit = "text".to_owned().into();
+    body.value = Phi::new("text".to_owned()).into();
+    body.value_is_numeric = true.into();
     body
 }
 
-pub fn lab_test_body() -> LabTestBody {
+pub fn lab_test_body(id: &Ids) -> LabTestBody {
     let mut body = LabTestBody::default();
-    body.code = Patch::Null;
-    body.collection_date = Patch::Null;
-    body.description = Patch::Null;
-    body.internal_notes = Patch::Null;
-    body.lab_order = Patch::Null;
-    body.name = Patch::Null;
-    body.report_notes = Patch::Null;
-    body.specimen_condition = Patch::Null;
-    body.specimen_source = Patch::Null;
-    body.specimen_total_volume = Patch::Null;
-    body.status = Patch::Null;
+    body.code = "text".to_owned().into();
+    body.collection_date = DrDateTime::from("2026-01-15T09:30:00").into();
+    body.description = "text".to_owned().into();
+    body.internal_notes = Phi::new("text".to_owned()).into();
+    body.lab_order = id("lab_order").into();
+    body.name = "text".to_owned().into();
+    body.report_notes = Phi::new("text".to_owned()).into();
+    body.specimen_condition = "text".to_owned().into();
+    body.specimen_source = "text".to_owned().into();
+    body.specimen_total_volume = DrDecimal::from(12).into();
+    body.status = LabResultStatus::Preliminary.into();
     body
 }
 
-pub fn lab_vendor_location_body() -> LabVendorLocationBody {
+pub fn lab_vendor_location_body(_: &Ids) -> LabVendorLocationBody {
     let mut body = LabVendorLocationBody::default();
-    body.facility_code = Patch::Null;
-    body.name = Patch::Null;
+    body.facility_code = "text".to_owned().into();
+    body.name = "text".to_owned().into();
     body
 }
 
-pub fn office_body() -> OfficeBody {
+pub fn office_body(id: &Ids) -> OfficeBody {
     let mut body = OfficeBody::default();
-    body.archived = Patch::Null;
-    body.end_time = Patch::Null;
-    body.office_work_schedule = Patch::Null;
-    body.online_scheduling = Patch::Null;
-    body.online_timeslots = Patch::Null;
-    body.start_time = Patch::Null;
+    body.archived = true.into();
+    body.end_time = DrTime::from("09:30:00").into();
+    body.office_work_schedule = work_schedule_body(id).into();
+    body.online_scheduling = true.into();
+    body.online_timeslots = vec![office_online_timeslot_body(id)].into();
+    body.start_time = DrTime::from("09:30:00").into();
     body
 }
 
-pub fn office_online_timeslot_body() -> OfficeOnlineTimeslotBody {
+pub fn office_online_timeslot_body(_: &Ids) -> OfficeOnlineTimeslotBody {
     let mut body = OfficeOnlineTimeslotBody::default();
-    body.day = Patch::Null;
-    body.hour = Patch::Null;
-    body.minute = Patch::Null;
+    body.day = 1.into();
+    body.hour = 1.into();
+    body.minute = 1.into();
     body
 }
 
-pub fn patient_body() -> PatientBody {
+pub fn patient_body(id: &Ids) -> PatientBody {
     let mut body = PatientBody::default();
-    body.address = Patch::Null;
-    body.auto_accident_insurance = Patch::Null;
-    body.cell_phone = Patch::Null;
-    body.chart_id = Patch::Null;
-    body.city = Patch::Null;
-    body.copay = Patch::Null;
-    body.custom_demographics = Patch::Null;
-    body.date_of_birth = Patch::Null;
-    body.date_of_death = Patch::Null;
-    body.date_of_first_appointment = Patch::Null;
-    body.date_of_last_appointment = Patch::Null;
-    body.default_pharmacy = Patch::Null;
-    body.disable_sms_messages = Patch::Null;
-    body.doctor = Patch::Null;
-    body.email = Patch::Null;
-    body.emergency_contact_name = Patch::Null;
-    body.emergency_contact_phone = Patch::Null;
-    body.emergency_contact_relation = Patch::Null;
-    body.employer = Patch::Null;
-    body.employer_address = Patch::Null;
-    body.employer_city = Patch::Null;
-    body.employer_state = Patch::Null;
-    body.employer_zip_code = Patch::Null;
-    body.ethnicity = Patch::Null;
-    body.first_name = Patch::Null;
-    body.gender = Patch::Null;
-    body.home_phone = Patch::Null;
-    body.last_name = Patch::Null;
-    body.medication_history_consent = Patch::Null;
-    body.middle_name = Patch::Null;
-    body.nick_name = Patch::Null;
-    body.office_phone = Patch::Null;
-    body.offices = Patch::Null;
-    body.patient_flags_attached = Patch::Null;
-    body.patient_payment_profile = Patch::Null;
-    body.patient_photo_date = Patch::Null;
-    body.patient_status = Patch::Null;
-    body.preferred_language = Patch::Null;
-    body.preferred_pharmacies = Patch::Null;
-    body.primary_care_physician = Patch::Null;
-    body.primary_insurance = Patch::Null;
-    body.pronouns = Patch::Null;
-    body.race = Patch::Null;
-    body.race_subcategories = Patch::Null;
-    body.referring_doctor = Patch::Null;
-    body.referring_source = Patch::Null;
-    body.responsible_party_email = Patch::Null;
-    body.responsible_party_name = Patch::Null;
-    body.responsible_party_phone = Patch::Null;
-    body.responsible_party_relation = Patch::Null;
-    body.secondary_insurance = Patch::Null;
-    body.social_security_number = Patch::Null;
-    body.state = Patch::Null;
-    body.tertiary_insurance = Patch::Null;
-    body.workers_comp_insurance = Patch::Null;
-    body.zip_code = Patch::Null;
+    body.address = Phi::new("text".to_owned()).into();
+    body.auto_accident_insurance = patient_auto_accident_insurance_body(id).into();
+    body.cell_phone = Phi::new("text".to_owned()).into();
+    body.chart_id = Phi::new("ABCD000001".to_owned()).into();
+    body.city = Phi::new("text".to_owned()).into();
+    body.copay = DrDecimal::from(12).into();
+    body.custom_demographics = vec![patient_custom_demographic_body(id)].into();
+    body.date_of_birth = Phi::new(DrDate::from("2026-01-15")).into();
+    body.date_of_death = Phi::new(DrDate::from("2026-01-15")).into();
+    body.date_of_first_appointment = DrDate::from("2026-01-15").into();
+    body.date_of_last_appointment = DrDate::from("2026-01-15").into();
+    body.default_pharmacy = Phi::new("text".to_owned()).into();
+    body.disable_sms_messages = true.into();
+    body.doctor = id("doctor").into();
+    body.email = Phi::new("text".to_owned()).into();
+    body.emergency_contact_name = Phi::new("text".to_owned()).into();
+    body.emergency_contact_phone = Phi::new("text".to_owned()).into();
+    body.emergency_contact_relation = Phi::new("text".to_owned()).into();
+    body.employer = Phi::new("text".to_owned()).into();
+    body.employer_address = Phi::new("text".to_owned()).into();
+    body.employer_city = Phi::new("text".to_owned()).into();
+    body.employer_state = Phi::new("text".to_owned()).into();
+    body.employer_zip_code = Phi::new("text".to_owned()).into();
+    body.ethnicity = Ethnicity::Blank.into();
+    body.first_name = Phi::new("text".to_owned()).into();
+    body.gender = Gender::Male.into();
+    body.home_phone = Phi::new("text".to_owned()).into();
+    body.last_name = Phi::new("text".to_owned()).into();
+    body.medication_history_consent = "text".to_owned().into();
+    body.middle_name = Phi::new("text".to_owned()).into();
+    body.nick_name = Phi::new("text".to_owned()).into();
+    body.office_phone = Phi::new("text".to_owned()).into();
+    body.offices = vec![id("offices")].into();
+    body.patient_flags_attached = vec![patient_flag_attached_body(id)].into();
+    body.patient_payment_profile = PaymentProfile::Cash.into();
+    body.patient_photo_date = DrDate::from("2026-01-15").into();
+    body.patient_status = PatientStatus::Active.into();
+    body.preferred_language = PreferredLanguage::Blank.into();
+    body.preferred_pharmacies = Phi::new(vec!["text".to_owned()]).into();
+    body.primary_care_physician = Phi::new("text".to_owned()).into();
+    body.primary_insurance = patient_insurance_body(id).into();
+    body.pronouns = "text".to_owned().into();
+    body.race = Race::Blank.into();
+    body.race_subcategories = vec![patient_race_subcategory_body(id)].into();
+    body.referring_doctor = patient_referring_doctor_body(id).into();
+    body.referring_source = Phi::new("text".to_owned()).into();
+    body.responsible_party_email = Phi::new("text".to_owned()).into();
+    body.responsible_party_name = Phi::new("text".to_owned()).into();
+    body.responsible_party_phone = Phi::new("text".to_owned()).into();
+    body.responsible_party_relation = Phi::new("text".to_owned()).into();
+    body.secondary_insurance = patient_insurance_body(id).into();
+    body.social_security_number = Phi::new("text".to_owned()).into();
+    body.state = Phi::new("text".to_owned()).into();
+    body.tertiary_insurance = patient_insurance_body(id).into();
+    body.workers_comp_insurance = patient_workers_comp_insurance_body(id).into();
+    body.zip_code = Phi::new("text".to_owned()).into();
     body
 }
 
-pub fn patient_allergy_body() -> PatientAllergyBody {
+pub fn patient_allergy_body(id: &Ids) -> PatientAllergyBody {
     let mut body = PatientAllergyBody::default();
-    body.description = Patch::Null;
-    body.doctor = Patch::Null;
-    body.notes = Patch::Null;
-    body.patient = Patch::Null;
-    body.reaction = Patch::Null;
-    body.rxnorm = Patch::Null;
-    body.snomed_code = Patch::Null;
-    body.snomed_reaction = Patch::Null;
-    body.status = Patch::Null;
-    body.verification_status = Patch::Null;
+    body.description = Phi::new("text".to_owned()).into();
+    body.doctor = id("doctor").into();
+    body.notes = Phi::new("text".to_owned()).into();
+    body.patient = id("patient").into();
+    body.reaction = Phi::new("text".to_owned()).into();
+    body.rxnorm = "text".to_owned().into();
+    body.snomed_code = "text".to_owned().into();
+    body.snomed_reaction = "text".to_owned().into();
+    body.status = ActiveStatus::Active.into();
+    body.verification_status = AllergyVerification::Confirmed.into();
     body
 }
 
-pub fn patient_amendment_body() -> PatientAmendmentBody {
+pub fn patient_amendment_body(id: &Ids) -> PatientAmendmentBody {
     let mut body = PatientAmendmentBody::default();
-    body.amendment_name = Patch::Null;
-    body.appointment = Patch::Null;
-    body.comments = Patch::Null;
-    body.doctor = Patch::Null;
-    body.patient = Patch::Null;
+    body.amendment_name = Phi::new("text".to_owned()).into();
+    body.appointment = id("appointment").into();
+    body.comments = Phi::new("text".to_owned()).into();
+    body.doctor = id("doctor").into();
+    body.patient = id("patient").into();
     body
 }
 
-pub fn patient_auto_accident_insurance_body() -> PatientAutoAccidentInsuranceBody {
+pub fn patient_auto_accident_insurance_body(_: &Ids) -> PatientAutoAccidentInsuranceBody {
     let mut body = PatientAutoAccidentInsuranceBody::default();
-    body.auto_accident_case_number = Patch::Null;
-    body.auto_accident_claim_rep_address = Patch::Null;
-    body.auto_accident_claim_rep_city = Patch::Null;
-    body.auto_accident_claim_rep_is_insurer = Patch::Null;
-    body.auto_accident_claim_rep_name = Patch::Null;
-    body.auto_accident_claim_rep_state = Patch::Null;
-    body.auto_accident_claim_rep_zip = Patch::Null;
-    body.auto_accident_company = Patch::Null;
-    body.auto_accident_date_of_accident = Patch::Null;
-    body.auto_accident_disabled_from_date = Patch::Null;
-    body.auto_accident_disabled_to_date = Patch::Null;
-    body.auto_accident_had_similar_condition = Patch::Null;
-    body.auto_accident_is_subscriber_the_patient = Patch::Null;
-    body.auto_accident_notes = Patch::Null;
-    body.auto_accident_patient_relationship_to_subscriber = Patch::Null;
-    body.auto_accident_payer_address = Patch::Null;
-    body.auto_accident_payer_city = Patch::Null;
-    body.auto_accident_payer_id = Patch::Null;
-    body.auto_accident_payer_state = Patch::Null;
-    body.auto_accident_payer_zip = Patch::Null;
-    body.auto_accident_policy_number = Patch::Null;
-    body.auto_accident_return_to_work_date = Patch::Null;
-    body.auto_accident_significant_injury = Patch::Null;
-    body.auto_accident_significant_injury_notes = Patch::Null;
-    body.auto_accident_similar_condition_date = Patch::Null;
-    body.auto_accident_similar_condition_notes = Patch::Null;
-    body.auto_accident_state_of_occurrence = Patch::Null;
-    body.auto_accident_still_under_care = Patch::Null;
-    body.auto_accident_subscriber_address = Patch::Null;
-    body.auto_accident_subscriber_city = Patch::Null;
-    body.auto_accident_subscriber_date_of_birth = Patch::Null;
-    body.auto_accident_subscriber_first_name = Patch::Null;
-    body.auto_accident_subscriber_last_name = Patch::Null;
-    body.auto_accident_subscriber_middle_name = Patch::Null;
-    body.auto_accident_subscriber_phone_number = Patch::Null;
-    body.auto_accident_subscriber_social_security = Patch::Null;
-    body.auto_accident_subscriber_state = Patch::Null;
-    body.auto_accident_subscriber_suffix = Patch::Null;
-    body.auto_accident_subscriber_zip_code = Patch::Null;
-    body.auto_accident_treatment_duration = Patch::Null;
-    body.auto_accident_will_require_therapy = Patch::Null;
-    body.auto_accident_will_require_therapy_rec = Patch::Null;
+    body.auto_accident_case_number = Phi::new("text".to_owned()).into();
+    body.auto_accident_claim_rep_address = Phi::new("text".to_owned()).into();
+    body.auto_accident_claim_rep_city = Phi::new("text".to_owned()).into();
+    body.auto_accident_claim_rep_is_insurer = true.into();
+    body.auto_accident_claim_rep_name = Phi::new("text".to_owned()).into();
+    body.auto_accident_claim_rep_state = Phi::new("text".to_owned()).into();
+    body.auto_accident_claim_rep_zip = Phi::new("text".to_owned()).into();
+    body.auto_accident_company = Phi::new("text".to_owned()).into();
+    body.auto_accident_date_of_accident = Phi::new(DrDate::from("2026-01-15")).into();
+    body.auto_accident_disabled_from_date = Phi::new(DrDate::from("2026-01-15")).into();
+    body.auto_accident_disabled_to_date = Phi::new(DrDate::from("2026-01-15")).into();
+    body.auto_accident_had_similar_condition = true.into();
+    body.auto_accident_is_subscriber_the_patient = true.into();
+    body.auto_accident_notes = Phi::new("text".to_owned()).into();
+    body.auto_accident_patient_relationship_to_subscriber = Phi::new("text".to_owned()).into();
+    body.auto_accident_payer_address = Phi::new("text".to_owned()).into();
+    body.auto_accident_payer_city = Phi::new("text".to_owned()).into();
+    body.auto_accident_payer_id = Phi::new("text".to_owned()).into();
+    body.auto_accident_payer_state = Phi::new("text".to_owned()).into();
+    body.auto_accident_payer_zip = Phi::new("text".to_owned()).into();
+    body.auto_accident_policy_number = Phi::new("text".to_owned()).into();
+    body.auto_accident_return_to_work_date = Phi::new(DrDate::from("2026-01-15")).into();
+    body.auto_accident_significant_injury = SignificantInjury::Yes.into();
+    body.auto_accident_significant_injury_notes = Phi::new("text".to_owned()).into();
+    body.auto_accident_similar_condition_date = Phi::new(DrDate::from("2026-01-15")).into();
+    body.auto_accident_similar_condition_notes = Phi::new("text".to_owned()).into();
+    body.auto_accident_state_of_occurrence = Phi::new("text".to_owned()).into();
+    body.auto_accident_still_under_care = true.into();
+    body.auto_accident_subscriber_address = Phi::new("text".to_owned()).into();
+    body.auto_accident_subscriber_city = Phi::new("text".to_owned()).into();
+    body.auto_accident_subscriber_date_of_birth = Phi::new(DrDate::from("2026-01-15")).into();
+    body.auto_accident_subscriber_first_name = Phi::new("text".to_owned()).into();
+    body.auto_accident_subscriber_last_name = Phi::new("text".to_owned()).into();
+    body.auto_accident_subscriber_middle_name = Phi::new("text".to_owned()).into();
+    body.auto_accident_subscriber_phone_number = Phi::new("text".to_owned()).into();
+    body.auto_accident_subscriber_social_security = Phi::new("text".to_owned()).into();
+    body.auto_accident_subscriber_state = Phi::new("text".to_owned()).into();
+    body.auto_accident_subscriber_suffix = Phi::new("text".to_owned()).into();
+    body.auto_accident_subscriber_zip_code = Phi::new("text".to_owned()).into();
+    body.auto_accident_treatment_duration = Phi::new("text".to_owned()).into();
+    body.auto_accident_will_require_therapy = true.into();
+    body.auto_accident_will_require_therapy_rec = Phi::new("text".to_owned()).into();
     body
 }
 
-pub fn patient_communication_body() -> PatientCommunicationBody {
+pub fn patient_communication_body(id: &Ids) -> PatientCommunicationBody {
     let mut body = PatientCommunicationBody::default();
-    body.code = Patch::Null;
-    body.code_system = Patch::Null;
-    body.doctor = Patch::Null;
-    body.effective_time = Patch::Null;
-    body.patient = Patch::Null;
-    body.value_code = Patch::Null;
-    body.value_code_system = Patch::Null;
+    body.code = "text".to_owned().into();
+    body.code_system = "text".to_owned().into();
+    body.doctor = id("doctor").into();
+    body.effective_time = DrDateTime::from("2026-01-15T09:30:00").into();
+    body.patient = id("patient").into();
+    body.value_code = "text".to_owned().into();
+    body.value_code_system = "text".to_owned().into();
     body
 }
 
-pub fn patient_custom_demographic_body() -> PatientCustomDemographicBody {
+pub fn patient_custom_demographic_body(id: &Ids) -> PatientCustomDemographicBody {
     let mut body = PatientCustomDemographicBody::default();
-    body.field_type = Patch::Null;
-    body.value = Patch::Null;
+    body.field_type = id("field_type").into();
+    body.value = Phi::new("text".to_owned()).into();
     body
 }
 
-pub fn patient_drug_body() -> PatientDrugBody {
+pub fn patient_drug_body(id: &Ids) -> PatientDrugBody {
     let mut body = PatientDrugBody::default();
-    body.appointment = Patch::Null;
-    body.date_prescribed = Patch::Null;
-    body.date_started_taking = Patch::Null;
-    body.date_stopped_taking = Patch::Null;
-    body.daw = Patch::Null;
-    body.dispense_quantity = Patch::Null;
-    body.doctor = Patch::Null;
-    body.dosage_quantity = Patch::Null;
-    body.dosage_units = Patch::Null;
-    body.frequency = Patch::Null;
-    body.indication = Patch::Null;
-    body.name = Patch::Null;
-    body.ndc = Patch::Null;
-    body.notes = Patch::Null;
-    body.number_refills = Patch::Null;
-    body.order_status = Patch::Null;
-    body.patient = Patch::Null;
-    body.pharmacy_note = Patch::Null;
-    body.prn = Patch::Null;
-    body.route = Patch::Null;
-    body.rxnorm = Patch::Null;
-    body.signature_note = Patch::Null;
-    body.status = Patch::Null;
+    body.appointment = id("appointment").into();
+    body.date_prescribed = DrDate::from("2026-01-15").into();
+    body.date_started_taking = DrDate::from("2026-01-15").into();
+    body.date_stopped_taking = DrDate::from("2026-01-15").into();
+    body.daw = true.into();
+    body.dispense_quantity = DrDecimal::from(12).into();
+    body.doctor = id("doctor").into();
+    body.dosage_quantity = "text".to_owned().into();
+    body.dosage_units = "text".to_owned().into();
+    body.frequency = "text".to_owned().into();
+    body.indication = Phi::new("text".to_owned()).into();
+    body.name = "text".to_owned().into();
+    body.ndc = "text".to_owned().into();
+    body.notes = Phi::new("text".to_owned()).into();
+    body.number_refills = 1.into();
+    body.order_status = DrugOrderStatus::AdministeredDuringVisit.into();
+    body.patient = id("patient").into();
+    body.pharmacy_note = Phi::new("text".to_owned()).into();
+    body.prn = true.into();
+    body.route = "text".to_owned().into();
+    body.rxnorm = "text".to_owned().into();
+    body.signature_note = Phi::new("text".to_owned()).into();
+    body.status = ActiveStatus::Active.into();
     body
 }
 
-pub fn patient_flag_attached_body() -> PatientFlagAttachedBody {
+pub fn patient_flag_attached_body(id: &Ids) -> PatientFlagAttachedBody {
     let mut body = PatientFlagAttachedBody::default();
-    body.flag_text = Patch::Null;
-    body.flag_type = Patch::Null;
+    body.flag_text = Phi::new("text".to_owned()).into();
+    body.flag_type = id("flag_type").into();
     body
 }
 
-pub fn patient_flag_type_body() -> PatientFlagTypeBody {
+pub fn patient_flag_type_body(id: &Ids) -> PatientFlagTypeBody {
     let mut body = PatientFlagTypeBody::default();
-    body.color = Patch::Null;
-    body.doctor = Patch::Null;
-    body.name = Patch::Null;
-    body.priority = Patch::Null;
+    body.color = "text".to_owned().into();
+    body.doctor = id("doctor").into();
+    body.name = "text".to_owned().into();
+    body.priority = 1.into();
     body
 }
 
-pub fn patient_insurance_body() -> PatientInsuranceBody {
+pub fn patient_insurance_body(_: &Ids) -> PatientInsuranceBody {
     let mut body = PatientInsuranceBody::default();
-    body.insurance_claim_office_number = Patch::Null;
-    body.insurance_company = Patch::Null;
-    body.insurance_group_name = Patch::Null;
-    body.insurance_group_number = Patch::Null;
-    body.insurance_id_number = Patch::Null;
-    body.insurance_payer_id = Patch::Null;
-    body.insurance_plan_name = Patch::Null;
-    body.insurance_plan_type = Patch::Null;
-    body.is_subscriber_the_patient = Patch::Null;
-    body.patient_relationship_to_subscriber = Patch::Null;
-    body.photo_back = Patch::Null;
-    body.photo_front = Patch::Null;
-    body.subscriber_address = Patch::Null;
-    body.subscriber_city = Patch::Null;
-    body.subscriber_country = Patch::Null;
-    body.subscriber_date_of_birth = Patch::Null;
-    body.subscriber_first_name = Patch::Null;
-    body.subscriber_gender = Patch::Null;
-    body.subscriber_last_name = Patch::Null;
-    body.subscriber_middle_name = Patch::Null;
-    body.subscriber_social_security = Patch::Null;
-    body.subscriber_state = Patch::Null;
-    body.subscriber_suffix = Patch::Null;
-    body.subscriber_zip_code = Patch::Null;
+    body.insurance_claim_office_number = Phi::new("text".to_owned()).into();
+    body.insurance_company = Phi::new("text".to_owned()).into();
+    body.insurance_group_name = Phi::new("text".to_owned()).into();
+    body.insurance_group_number = Phi::new("text".to_owned()).into();
+    body.insurance_id_number = Phi::new("text".to_owned()).into();
+    body.insurance_payer_id = Phi::new("text".to_owned()).into();
+    body.insurance_plan_name = Phi::new("text".to_owned()).into();
+    body.insurance_plan_type = Phi::new("text".to_owned()).into();
+    body.is_subscriber_the_patient = true.into();
+    body.patient_relationship_to_subscriber = Phi::new("text".to_owned()).into();
+    body.photo_back = Phi::new("text".to_owned()).into();
+    body.photo_front = Phi::new("text".to_owned()).into();
+    body.subscriber_address = Phi::new("text".to_owned()).into();
+    body.subscriber_city = Phi::new("text".to_owned()).into();
+    body.subscriber_country = Phi::new("text".to_owned()).into();
+    body.subscriber_date_of_birth = Phi::new(DrDate::from("2026-01-15")).into();
+    body.subscriber_first_name = Phi::new("text".to_owned()).into();
+    body.subscriber_gender = Gender::Male.into();
+    body.subscriber_last_name = Phi::new("text".to_owned()).into();
+    body.subscriber_middle_name = Phi::new("text".to_owned()).into();
+    body.subscriber_social_security = Phi::new("text".to_owned()).into();
+    body.subscriber_state = Phi::new("text".to_owned()).into();
+    body.subscriber_suffix = Phi::new("text".to_owned()).into();
+    body.subscriber_zip_code = Phi::new("text".to_owned()).into();
     body
 }
 
-pub fn patient_intervention_body() -> PatientInterventionBody {
+pub fn patient_intervention_body(id: &Ids) -> PatientInterventionBody {
     let mut body = PatientInterventionBody::default();
-    body.code = Patch::Null;
-    body.code_system = Patch::Null;
-    body.doctor = Patch::Null;
-    body.effective_time = Patch::Null;
-    body.patient = Patch::Null;
-    body.value_code = Patch::Null;
-    body.value_code_system = Patch::Null;
+    body.code = "text".to_owned().into();
+    body.code_system = "text".to_owned().into();
+    body.doctor = id("doctor").into();
+    body.effective_time = DrDateTime::from("2026-01-15T09:30:00").into();
+    body.patient = id("patient").into();
+    body.value_code = "text".to_owned().into();
+    body.value_code_system = "text".to_owned().into();
     body
 }
 
-pub fn patient_lab_result_set_body() -> PatientLabResultSetBody {
+pub fn patient_lab_result_set_body(id: &Ids) -> PatientLabResultSetBody {
     let mut body = PatientLabResultSetBody::default();
-    body.date_test_performed = Patch::Null;
-    body.doctor_comments = Patch::Null;
-    body.doctor_signoff = Patch::Null;
-    body.lab_abnormal_flag = Patch::Null;
-    body.lab_normal_range = Patch::Null;
-    body.lab_normal_range_units = Patch::Null;
-    body.lab_order_status = Patch::Null;
-    body.lab_result_value = Patch::Null;
-    body.lab_result_value_as_float = Patch::Null;
-    body.lab_result_value_units = Patch::Null;
-    body.loinc_code = Patch::Null;
-    body.ordering_doctor = Patch::Null;
-    body.patient = Patch::Null;
-    body.title = Patch::Null;
+    body.date_test_performed = DrDate::from("2026-01-15").into();
+    body.doctor_comments = Phi::new("text".to_owned()).into();
+    body.doctor_signoff = true.into();
+    body.lab_abnormal_flag = AbnormalFlag::Low.into();
+    body.lab_normal_range = "text".to_owned().into();
+    body.lab_normal_range_units = "text".to_owned().into();
+    body.lab_order_status = LabProgress::OrderEntered.into();
+    body.lab_result_value = Phi::new("text".to_owned()).into();
+    body.lab_result_value_as_float = Phi::new(DrDecimal::from(12)).into();
+    body.lab_result_value_units = "text".to_owned().into();
+    body.loinc_code = "text".to_owned().into();
+    body.ordering_doctor = id("ordering_doctor").into();
+    body.patient = id("patient").into();
+    body.title = Phi::new("text".to_owned()).into();
     body
 }
 
-pub fn patient_message_body() -> PatientMessageBody {
+pub fn patient_message_body(id: &Ids) -> PatientMessageBody {
     let mut body = PatientMessageBody::default();
-    body.attachments = Patch::Null;
-    body.body = Patch::Null;
-    body.doctor = Patch::Null;
-    body.patient = Patch::Null;
-    body.subject = Patch::Null;
+    body.attachments = vec![patient_message_attachment_body(id)].into();
+    body.body = Phi::new("text".to_owned()).into();
+    body.doctor = id("doctor").into();
+    body.patient = id("patient").into();
+    body.subject = Phi::new("text".to_owned()).into();
     body
 }
 
-pub fn patient_message_attachment_body() -> PatientMessageAttachmentBody {
+pub fn patient_message_attachment_body(id: &Ids) -> PatientMessageAttachmentBody {
     let mut body = PatientMessageAttachmentBody::default();
-    body.attachment = Patch::Null;
-    body.doctor = Patch::Null;
+    body.attachment = Phi::new("text".to_owned()).into();
+    body.doctor = id("doctor").into();
     body
 }
 
-pub fn patient_physical_exam_body() -> PatientPhysicalExamBody {
+pub fn patient_physical_exam_body(id: &Ids) -> PatientPhysicalExamBody {
     let mut body = PatientPhysicalExamBody::default();
-    body.code = Patch::Null;
-    body.code_system = Patch::Null;
-    body.doctor = Patch::Null;
-    body.effective_time = Patch::Null;
-    body.patient = Patch::Null;
-    body.value_code = Patch::Null;
-    body.value_code_system = Patch::Null;
+    body.code = "text".to_owned().into();
+    body.code_system = "text".to_owned().into();
+    body.doctor = id("doctor").into();
+    body.effective_time = DrDateTime::from("2026-01-15T09:30:00").into();
+    body.patient = id("patient").into();
+    body.value_code = "text".to_owned().into();
+    body.value_code_system = "text".to_owned().into();
     body
 }
 
-pub fn patient_problem_body() -> PatientProblemBody {
+pub fn patient_problem_body(id: &Ids) -> PatientProblemBody {
     let mut body = PatientProblemBody::default();
-    body.appointment = Patch::Null;
-    body.date_changed = Patch::Null;
-    body.date_diagnosis = Patch::Null;
-    body.date_onset = Patch::Null;
-    body.description = Patch::Null;
-    body.doctor = Patch::Null;
-    body.icd_code = Patch::Null;
-    body.icd_version = Patch::Null;
-    body.name = Patch::Null;
-    body.notes = Patch::Null;
-    body.patient = Patch::Null;
-    body.snomed_ct_code = Patch::Null;
-    body.status = Patch::Null;
-    body.verification_status = Patch::Null;
+    body.appointment = id("appointment").into();
+    body.date_changed = DrDate::from("2026-01-15").into();
+    body.date_diagnosis = DrDate::from("2026-01-15").into();
+    body.date_onset = DrDate::from("2026-01-15").into();
+    body.description = Phi::new("text".to_owned()).into();
+    body.doctor = id("doctor").into();
+    body.icd_code = "text".to_owned().into();
+    body.icd_version = IcdVersion::Icd9.into();
+    body.name = Phi::new("text".to_owned()).into();
+    body.notes = Phi::new("text".to_owned()).into();
+    body.patient = id("patient").into();
+    body.snomed_ct_code = "text".to_owned().into();
+    body.status = ProblemStatus::Active.into();
+    body.verification_status = ProblemVerification::Unconfirmed.into();
     body
 }
 
-pub fn patient_race_subcategory_body() -> PatientRaceSubcategoryBody {
+pub fn patient_race_subcategory_body(_: &Ids) -> PatientRaceSubcategoryBody {
     let mut body = PatientRaceSubcategoryBody::default();
-    body.code = Patch::Null;
-    body.description = Patch::Null;
+    body.code = "text".to_owned().into();
+    body.description = "text".to_owned().into();
     body
 }
 
-pub fn patient_referring_doctor_body() -> PatientReferringDoctorBody {
+pub fn patient_referring_doctor_body(_: &Ids) -> PatientReferringDoctorBody {
     let mut body = PatientReferringDoctorBody::default();
-    body.address = Patch::Null;
-    body.email = Patch::Null;
-    body.fax = Patch::Null;
-    body.first_name = Patch::Null;
-    body.last_name = Patch::Null;
-    body.middle_name = Patch::Null;
-    body.npi = Patch::Null;
-    body.phone = Patch::Null;
-    body.provider_number = Patch::Null;
-    body.provider_qualifier = Patch::Null;
-    body.specialty = Patch::Null;
-    body.suffix = Patch::Null;
+    body.address = Phi::new("text".to_owned()).into();
+    body.email = Phi::new("text".to_owned()).into();
+    body.fax = Phi::new("text".to_owned()).into();
+    body.first_name = Phi::new("text".to_owned()).into();
+    body.last_name = Phi::new("text".to_owned()).into();
+    body.middle_name = Phi::new("text".to_owned()).into();
+    body.npi = Phi::new("text".to_owned()).into();
+    body.phone = Phi::new("text".to_owned()).into();
+    body.provider_number = Phi::new("text".to_owned()).into();
+    body.provider_qualifier = ProviderQualifier::StateLicense.into();
+    body.specialty = Phi::new("text".to_owned()).into();
+    body.suffix = Phi::new("text".to_owned()).into();
     body
 }
 
-pub fn patient_risk_assessment_body() -> PatientRiskAssessmentBody {
+pub fn patient_risk_assessment_body(id: &Ids) -> PatientRiskAssessmentBody {
     let mut body = PatientRiskAssessmentBody::default();
-    body.code = Patch::Null;
-    body.code_system = Patch::Null;
-    body.doctor = Patch::Null;
-    body.effective_time = Patch::Null;
-    body.patient = Patch::Null;
-    body.value_code = Patch::Null;
-    body.value_code_system = Patch::Null;
+    body.code = "text".to_owned().into();
+    body.code_system = "text".to_owned().into();
+    body.doctor = id("doctor").into();
+    body.effective_time = DrDateTime::from("2026-01-15T09:30:00").into();
+    body.patient = id("patient").into();
+    body.value_code = "text".to_owned().into();
+    body.value_code_system = "text".to_owned().into();
     body
 }
 
-pub fn patient_vaccine_record_body() -> PatientVaccineRecordBody {
+pub fn patient_vaccine_record_body(id: &Ids) -> PatientVaccineRecordBody {
     let mut body = PatientVaccineRecordBody::default();
-    body.administered_at = Patch::Null;
-    body.administered_by = Patch::Null;
-    body.administration_start = Patch::Null;
-    body.amount = Patch::Null;
-    body.comments = Patch::Null;
-    body.completion_status = Patch::Null;
-    body.consent_form = Patch::Null;
-    body.cpt_code = Patch::Null;
-    body.cvx_code = Patch::Null;
-    body.doses = Patch::Null;
-    body.funding_eligibility = Patch::Null;
-    body.lot_number = Patch::Null;
-    body.manufacturer = Patch::Null;
-    body.name = Patch::Null;
-    body.next_dose_date = Patch::Null;
-    body.observed_immunity = Patch::Null;
-    body.ordering_doctor = Patch::Null;
-    body.patient = Patch::Null;
-    body.record_source = Patch::Null;
-    body.route = Patch::Null;
-    body.site = Patch::Null;
-    body.units = Patch::Null;
-    body.vaccine_inventory = Patch::Null;
+    body.administered_at = id("administered_at").into();
+    body.administered_by = id("administered_by").into();
+    body.administration_start = DrDateTime::from("2026-01-15T09:30:00").into();
+    body.amount = DrDecimal::from(12).into();
+    body.comments = Phi::new("text".to_owned()).into();
+    body.completion_status = VaccinationStatus::Complete.into();
+    body.consent_form = id("consent_form").into();
+    body.cpt_code = "text".to_owned().into();
+    body.cvx_code = "text".to_owned().into();
+    body.doses = vec![patient_vaccine_record_dose_body(id)].into();
+    body.funding_eligibility = "text".to_owned().into();
+    body.lot_number = "text".to_owned().into();
+    body.manufacturer = "text".to_owned().into();
+    body.name = "text".to_owned().into();
+    body.next_dose_date = DrDate::from("2026-01-15").into();
+    body.observed_immunity = "text".to_owned().into();
+    body.ordering_doctor = id("ordering_doctor").into();
+    body.patient = id("patient").into();
+    body.record_source = "text".to_owned().into();
+    body.route = "text".to_owned().into();
+    body.site = "text".to_owned().into();
+    body.units = "text".to_owned().into();
+    body.vaccine_inventory = id("vaccine_inventory").into();
     body
 }
 
-pub fn patient_vaccine_record_dose_body() -> PatientVaccineRecordDoseBody {
+pub fn patient_vaccine_record_dose_body(_: &Ids) -> PatientVaccineRecordDoseBody {
     let mut body = PatientVaccineRecordDoseBody::default();
-    body.max_age_months = Patch::Null;
-    body.min_age_months = Patch::Null;
-    body.title = Patch::Null;
+    body.max_age_months = 1.into();
+    body.min_age_months = 1.into();
+    body.title = "text".to_owned().into();
     body
 }
 
-pub fn patient_workers_comp_insurance_body() -> PatientWorkersCompInsuranceBody {
+pub fn patient_workers_comp_insurance_body(_: &Ids) -> PatientWorkersCompInsuranceBody {
     let mut body = PatientWorkersCompInsuranceBody::default();
-    body.property_and_casualty_agency_claim_number = Patch::Null;
-    body.workers_comp_carrier_code = Patch::Null;
-    body.workers_comp_case_number = Patch::Null;
-    body.workers_comp_company = Patch::Null;
-    body.workers_comp_date_of_accident = Patch::Null;
-    body.workers_comp_group_name = Patch::Null;
-    body.workers_comp_group_number = Patch::Null;
-    body.workers_comp_notes = Patch::Null;
-    body.workers_comp_payer_address = Patch::Null;
-    body.workers_comp_payer_city = Patch::Null;
-    body.workers_comp_payer_id = Patch::Null;
-    body.workers_comp_payer_state = Patch::Null;
-    body.workers_comp_payer_zip = Patch::Null;
-    body.workers_comp_state_of_occurrence = Patch::Null;
-    body.workers_comp_wcb = Patch::Null;
-    body.workers_comp_wcb_rating_code = Patch::Null;
+    body.property_and_casualty_agency_claim_number = Phi::new("text".to_owned()).into();
+    body.workers_comp_carrier_code = Phi::new("text".to_owned()).into();
+    body.workers_comp_case_number = Phi::new("text".to_owned()).into();
+    body.workers_comp_company = Phi::new("text".to_owned()).into();
+    body.workers_comp_date_of_accident = Phi::new(DrDate::from("2026-01-15")).into();
+    body.workers_comp_group_name = Phi::new("text".to_owned()).into();
+    body.workers_comp_group_number = Phi::new("text".to_owned()).into();
+    body.workers_comp_notes = Phi::new("text".to_owned()).into();
+    body.workers_comp_payer_address = Phi::new("text".to_owned()).into();
+    body.workers_comp_payer_city = Phi::new("text".to_owned()).into();
+    body.workers_comp_payer_id = Phi::new("text".to_owned()).into();
+    body.workers_comp_payer_state = Phi::new("text".to_owned()).into();
+    body.workers_comp_payer_zip = Phi::new("text".to_owned()).into();
+    body.workers_comp_state_of_occurrence = Phi::new("text".to_owned()).into();
+    body.workers_comp_wcb = Phi::new("text".to_owned()).into();
+    body.workers_comp_wcb_rating_code = Phi::new("text".to_owned()).into();
     body
 }
 
-pub fn phone_call_log_body() -> PhoneCallLogBody {
+pub fn phone_call_log_body(id: &Ids) -> PhoneCallLogBody {
     let mut body = PhoneCallLogBody::default();
-    body.appointment = Patch::Null;
-    body.cash_charged = Patch::Null;
-    body.doctor = Patch::Null;
-    body.duration = Patch::Null;
-    body.message = Patch::Null;
-    body.patient = Patch::Null;
-    body.scheduled_time = Patch::Null;
-    body.title = Patch::Null;
-    body.kind = Patch::Null;
+    body.appointment = id("appointment").into();
+    body.cash_charged = DrDecimal::from(12).into();
+    body.doctor = id("doctor").into();
+    body.duration = 1.into();
+    body.message = Phi::new("text".to_owned()).into();
+    body.patient = id("patient").into();
+    body.scheduled_time = DrDateTime::from("2026-01-15T09:30:00").into();
+    body.title = Phi::new("text".to_owned()).into();
+    body.kind = "text".to_owned().into();
     body
 }
 
-pub fn reminder_profile_body() -> ReminderProfileBody {
+pub fn reminder_profile_body(id: &Ids) -> ReminderProfileBody {
     let mut body = ReminderProfileBody::default();
-    body.doctor = Patch::Null;
-    body.name = Patch::Null;
-    body.reminders = Patch::Null;
+    body.doctor = id("doctor").into();
+    body.name = "text".to_owned().into();
+    body.reminders = vec![reminder_profile_reminder_body(id)].into();
     body
 }
 
-pub fn reminder_profile_reminder_body() -> ReminderProfileReminderBody {
+pub fn reminder_profile_reminder_body(_: &Ids) -> ReminderProfileReminderBody {
     let mut body = ReminderProfileReminderBody::default();
-    body.amount = Patch::Null;
-    body.kind = Patch::Null;
-    body.unit = Patch::Null;
+    body.amount = 1.into();
+    body.kind = ReminderType::Email.into();
+    body.unit = ReminderUnit::Minutes.into();
     body
 }
 
-pub fn scanned_clinical_document_body() -> ScannedClinicalDocumentBody {
+pub fn scanned_clinical_document_body(id: &Ids) -> ScannedClinicalDocumentBody {
     let mut body = ScannedClinicalDocumentBody::default();
-    body.date = Patch::Null;
-    body.description = Patch::Null;
-    body.doctor = Patch::Null;
-    body.metatags = Patch::Null;
-    body.patient = Patch::Null;
+    body.date = DrDate::from("2026-01-15").into();
+    body.description = Phi::new("text".to_owned()).into();
+    body.doctor = id("doctor").into();
+    body.metatags = MetaTags::from_iter(["text"]).into();
+    body.patient = id("patient").into();
     body
 }
 
-pub fn schedule_block_body() -> ScheduleBlockBody {
+pub fn schedule_block_body(id: &Ids) -> ScheduleBlockBody {
     let mut body = ScheduleBlockBody::default();
-    body.color = Patch::Null;
-    body.description = Patch::Null;
-    body.end_time = Patch::Null;
-    body.exam_room = Patch::Null;
-    body.office = Patch::Null;
-    body.practice_group = Patch::Null;
-    body.provider = Patch::Null;
-    body.series = Patch::Null;
-    body.start_time = Patch::Null;
+    body.color = "text".to_owned().into();
+    body.description = Phi::new("text".to_owned()).into();
+    body.end_time = DrDateTime::from("2026-01-15T09:30:00").into();
+    body.exam_room = 1.into();
+    body.office = id("office").into();
+    body.practice_group = id("practice_group").into();
+    body.provider = id("provider").into();
+    body.series = id("series").into();
+    body.start_time = DrDateTime::from("2026-01-15T09:30:00").into();
     body
 }
 
-pub fn signed_consent_form_body() -> SignedConsentFormBody {
+pub fn signed_consent_form_body(id: &Ids) -> SignedConsentFormBody {
     let mut body = SignedConsentFormBody::default();
-    body.appointment = Patch::Null;
-    body.archived = Patch::Null;
-    body.consent_form = Patch::Null;
-    body.patient = Patch::Null;
+    body.appointment = id("appointment").into();
+    body.archived = true.into();
+    body.consent_form = id("consent_form").into();
+    body.patient = id("patient").into();
     body
 }
 
-pub fn soap_note_line_item_field_type_body() -> SoapNoteLineItemFieldTypeBody {
+pub fn soap_note_line_item_field_type_body(_: &Ids) -> SoapNoteLineItemFieldTypeBody {
     let mut body = SoapNoteLineItemFieldTypeBody::default();
-    body.allowed_values = Patch::Null;
-    body.archived = Patch::Null;
-    body.comment = Patch::Null;
-    body.data_type = Patch::Null;
-    body.name = Patch::Null;
-    body.required = Patch::Null;
-    body.freedraw_image_size = Patch::Null;
+    body.allowed_values = vec!["text".to_owned()].into();
+    body.archived = true.into();
+    body.comment = "text".to_owned().into();
+    body.data_type = "text".to_owned().into();
+    body.name = "text".to_owned().into();
+    body.required = true.into();
+    body.freedraw_image_size = FreedrawImageSize::ExtraSmall.into();
     body
 }
 
-pub fn soap_note_line_item_field_value_body() -> SoapNoteLineItemFieldValueBody {
+pub fn soap_note_line_item_field_value_body(id: &Ids) -> SoapNoteLineItemFieldValueBody {
     let mut body = SoapNoteLineItemFieldValueBody::default();
-    body.appointment = Patch::Null;
-    body.clinical_note_field = Patch::Null;
-    body.value = Patch::Null;
+    body.appointment = id("appointment").into();
+    body.clinical_note_field = id("clinical_note_field").into();
+    body.value = Phi::new("text".to_owned()).into();
     body
 }
 
-pub fn task_body() -> TaskBody {
+pub fn task_body(id: &Ids) -> TaskBody {
     let mut body = TaskBody::default();
-    body.archived = Patch::Null;
-    body.assignee_group = Patch::Null;
-    body.assignee_user = Patch::Null;
-    body.associated_items = Patch::Null;
-    body.category = Patch::Null;
-    body.due_date = Patch::Null;
-    body.notes = Patch::Null;
-    body.priority = Patch::Null;
-    body.status = Patch::Null;
-    body.title = Patch::Null;
+    body.archived = true.into();
+    body.assignee_group = id("assignee_group").into();
+    body.assignee_user = id("assignee_user").into();
+    body.associated_items = vec![task_associated_item_body(id)].into();
+    body.category = id("category").into();
+    body.due_date = task_due_date_body(id).into();
+    body.notes = vec![task_note_entry_body(id)].into();
+    body.priority = TaskPriority::Low.into();
+    body.status = id("status").into();
+    body.title = Phi::new("text".to_owned()).into();
     body
 }
 
-pub fn task_associated_item_body() -> TaskAssociatedItemBody {
+pub fn task_associated_item_body(id: &Ids) -> TaskAssociatedItemBody {
     let mut body = TaskAssociatedItemBody::default();
-    body.task = Patch::Null;
-    body.kind = Patch::Null;
-    body.value = Patch::Null;
+    body.task = id("task").into();
+    body.kind = TaskItemType::Document.into();
+    body.value = id("value").into();
     body
 }
 
-pub fn task_category_body() -> TaskCategoryBody {
+pub fn task_category_body(id: &Ids) -> TaskCategoryBody {
     let mut body = TaskCategoryBody::default();
-    body.archived = Patch::Null;
-    body.name = Patch::Null;
-    body.practice_group = Patch::Null;
+    body.archived = true.into();
+    body.name = "text".to_owned().into();
+    body.practice_group = id("practice_group").into();
     body
 }
 
-pub fn task_due_date_body() -> TaskDueDateBody {
+pub fn task_due_date_body(_: &Ids) -> TaskDueDateBody {
     let mut body = TaskDueDateBody::default();
-    body.time = Patch::Null;
+    body.time = "text".to_owned().into();
     body
 }
 
-pub fn task_note_body() -> TaskNoteBody {
+pub fn task_note_body(id: &Ids) -> TaskNoteBody {
     let mut body = TaskNoteBody::default();
-    body.archived = Patch::Null;
-    body.task = Patch::Null;
-    body.text = Patch::Null;
+    body.archived = true.into();
+    body.task = id("task").into();
+    body.text = Phi::new("text".to_owned()).into();
     body
 }
 
-pub fn task_note_entry_body() -> TaskNoteEntryBody {
+pub fn task_note_entry_body(id: &Ids) -> TaskNoteEntryBody {
     let mut body = TaskNoteEntryBody::default();
-    body.archived = Patch::Null;
-    body.task = Patch::Null;
-    body.text = Patch::Null;
+    body.archived = true.into();
+    body.task = id("task").into();
+    body.text = Phi::new("text".to_owned()).into();
     body
 }
 
-pub fn task_status_body() -> TaskStatusBody {
+pub fn task_status_body(id: &Ids) -> TaskStatusBody {
     let mut body = TaskStatusBody::default();
-    body.archived = Patch::Null;
-    body.name = Patch::Null;
-    body.practice_group = Patch::Null;
-    body.status_category = Patch::Null;
-    body.task_category = Patch::Null;
+    body.archived = true.into();
+    body.name = "text".to_owned().into();
+    body.practice_group = id("practice_group").into();
+    body.status_category = TaskStatusCategory::Open.into();
+    body.task_category = id("task_category").into();
     body
 }
 
-pub fn task_template_body() -> TaskTemplateBody {
+pub fn task_template_body(id: &Ids) -> TaskTemplateBody {
     let mut body = TaskTemplateBody::default();
-    body.archived = Patch::Null;
-    body.default_assignee_group = Patch::Null;
-    body.default_assignee_user = Patch::Null;
-    body.default_category = Patch::Null;
-    body.default_due_date_offset = Patch::Null;
-    body.default_note = Patch::Null;
-    body.default_priority = Patch::Null;
-    body.default_status = Patch::Null;
-    body.default_title = Patch::Null;
-    body.name = Patch::Null;
+    body.archived = true.into();
+    body.default_assignee_group = id("default_assignee_group").into();
+    body.default_assignee_user = id("default_assignee_user").into();
+    body.default_category = id("default_category").into();
+    body.default_due_date_offset = "text".to_owned().into();
+    body.default_note = "text".to_owned().into();
+    body.default_priority = TaskPriority::Low.into();
+    body.default_status = id("default_status").into();
+    body.default_title = "text".to_owned().into();
+    body.name = "text".to_owned().into();
     body
 }
 
-pub fn telemedicine_appointment_body() -> TelemedicineAppointmentBody {
+pub fn telemedicine_appointment_body(id: &Ids) -> TelemedicineAppointmentBody {
     let mut body = TelemedicineAppointmentBody::default();
-    body.appointment = Patch::Null;
-    body.overlapping_duration = Patch::Null;
-    body.sent_patient_email = Patch::Null;
+    body.appointment = id("appointment").into();
+    body.overlapping_duration = "text".to_owned().into();
+    body.sent_patient_email = true.into();
     body
 }
 
-pub fn work_day_body() -> WorkDayBody {
+pub fn work_day_body(id: &Ids) -> WorkDayBody {
     let mut body = WorkDayBody::default();
-    body.enabled = Patch::Null;
-    body.iso_weekday = Patch::Null;
-    body.work_hours = Patch::Null;
+    body.enabled = true.into();
+    body.iso_weekday = "text".to_owned().into();
+    body.work_hours = vec![work_hours_body(id)].into();
     body
 }
 
-pub fn work_hours_body() -> WorkHoursBody {
+pub fn work_hours_body(_: &Ids) -> WorkHoursBody {
     let mut body = WorkHoursBody::default();
-    body.enabled = Patch::Null;
-    body.end_time = Patch::Null;
-    body.start_time = Patch::Null;
+    body.enabled = true.into();
+    body.end_time = DrTime::from("09:30:00").into();
+    body.start_time = DrTime::from("09:30:00").into();
     body
 }
 
-pub fn work_schedule_body() -> WorkScheduleBody {
+pub fn work_schedule_body(id: &Ids) -> WorkScheduleBody {
     let mut body = WorkScheduleBody::default();
-    body.doctor = Patch::Null;
-    body.office = Patch::Null;
-    body.work_days = Patch::Null;
+    body.doctor = id("doctor").into();
+    body.office = id("office").into();
+    body.work_days = vec![work_day_body(id)].into();
     body
 }
 
-pub fn yellow_notepad_body() -> YellowNotepadBody {
+pub fn yellow_notepad_body(_: &Ids) -> YellowNotepadBody {
     let mut body = YellowNotepadBody::default();
-    body.content = Patch::Null;
+    body.content = Phi::new("text".to_owned()).into();
     body
 }

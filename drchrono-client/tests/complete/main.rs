@@ -21,17 +21,20 @@ mod forms;
 #[allow(clippy::wildcard_imports, reason = "made lists")]
 mod models;
 mod queries;
+mod run;
 mod server;
+#[path = "../support/mod.rs"]
+mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dental_oauth::Phi;
 use dental_oauth::testing::Reply;
-use dental_oauth::transfer::{DigestAlgorithm, UploadFile};
-use drchrono_client::{Drchrono, FilePart};
+use drchrono_client::DrId;
 use drchrono_facts::{Facts, Kind, Model, Operation};
+use run::Run;
 use serde_json::{Map, Value, json};
 use server::Server;
+use support::World;
 
 /// Operations that are published but not there: the bulk list of appointments is described as if it were an
 /// ordinary resource. They stay within reach of `Drchrono::request`.
@@ -42,41 +45,32 @@ const EXCEPTIONS: [(&str, &str); 4] = [
     ("DELETE", "/api/appointments_list/{id}"),
 ];
 
-async fn file() -> FilePart {
-    let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("scan.stl");
-    std::fs::write(&path, b"solid\nendsolid\n").unwrap();
-    let file = UploadFile::open(&path, DigestAlgorithm::Sha256)
-        .await
-        .unwrap();
-    FilePart::new(Phi::new("scan.stl".to_owned()), file)
+/// Every operation that is published, as method and path, without the exceptions.
+fn operations() -> BTreeSet<(String, String)> {
+    let owned = |(method, path): (&str, &str)| (method.to_owned(), path.to_owned());
+    let mut all: BTreeSet<_> = Facts::get()
+        .resources
+        .iter()
+        .flat_map(|resource| resource.published().map(|(m, path)| (m.to_owned(), path)))
+        .collect();
+    assert_eq!(all.len(), 327);
+    for exception in EXCEPTIONS.map(owned) {
+        assert!(all.remove(&exception), "{exception:?} is not published");
+    }
+    all
 }
 
-/// The calls that are written by hand.
-async fn special(client: &Drchrono, file: &FilePart) {
-    let patients = client.patients();
-    let _ = patients.ccda("7").await;
-    let _ = patients.ccda_async("7").await;
-    let _ = patients.qrda1("7").await;
-    let _ = patients.onpatient_access("7").await;
-    let _ = patients.invite_to_onpatient("7").await;
-    let _ = patients.revoke_onpatient_access("7").await;
-    let _ = client.offices().add_exam_room("7", "Room 2").await;
-    let forms = client.consent_forms();
-    let _ = forms.apply_to_appointment("7", "8").await;
-    let _ = forms.unapply_from_appointment("7", "8").await;
-    let note = Phi::new("With food".to_owned());
-    let _ = client
-        .medications()
-        .append_to_pharmacy_note("7", note)
-        .await;
-    let body = bodies::signed_consent_form_body();
-    let signed = client.signed_consent_forms();
-    let _ = signed.update("7", &body, Some(file.clone()), None).await;
+/// A request as an operation: the id that stands third in `/api/patients/17/ccda` is any.
+fn operation(method: &str, path: &str) -> (String, String) {
+    let mut parts: Vec<&str> = path.split('/').collect();
+    if let Some(id) = parts.get_mut(3) {
+        *id = "{id}";
+    }
+    (method.to_owned(), parts.join("/"))
 }
 
 #[tokio::test]
-async fn every_operation_of_the_service_is_a_call() {
+async fn every_operation_of_the_service_is_a_call_and_no_other_is() {
     let server = Server::new(|request| match request.method.as_str() {
         "GET" if request.url.path().ends_with("_list") => {
             Reply::json(200, r#"{"status":"Complete","results":[]}"#)
@@ -88,33 +82,42 @@ async fn every_operation_of_the_service_is_a_call() {
         _ => Reply::json(200, ""),
     })
     .await;
-    let file = file().await;
-    calls::all(&server.client, &file).await;
-    special(&server.client, &file).await;
-
-    let made: BTreeSet<(String, String)> = server
+    let _ = Run::new(&server.client, |_| DrId::from(7))
+        .await
+        .all()
+        .await;
+    let made: BTreeSet<_> = server
         .requests()
         .iter()
-        .map(|request| {
-            let path = request.url.path().replace("/7", "/{id}");
-            (request.method.to_string(), path)
-        })
+        .map(|request| operation(request.method.as_str(), request.url.path()))
         .collect();
-    let owned = |(method, path): (&str, &str)| (method.to_owned(), path.to_owned());
-    let published: BTreeSet<_> = Facts::get()
-        .resources
-        .iter()
-        .flat_map(|resource| resource.published().map(|(m, path)| (m.to_owned(), path)))
-        .collect();
-    let expected: BTreeSet<_> = published
-        .difference(&EXCEPTIONS.map(owned).into())
-        .cloned()
-        .collect();
-    assert_eq!(expected.len(), 327 - 4);
+    let expected = operations();
     let missing: Vec<_> = expected.difference(&made).collect();
     let unknown: Vec<_> = made.difference(&expected).collect();
     assert!(missing.is_empty(), "not to be called: {missing:?}");
     assert!(unknown.is_empty(), "not of the service: {unknown:?}");
+}
+
+#[tokio::test]
+async fn every_operation_succeeds_against_the_sandbox() {
+    let resources = dental_sandbox::Drchrono::resources();
+    let scopes: BTreeSet<_> = resources.into_iter().flat_map(|one| one.scopes).collect();
+    let scopes: Vec<_> = scopes.into_iter().collect();
+    let world = World::granted(&scopes.join(" "), |builder| builder.calls_per_hour(None)).await;
+    world.set("calls_per_hour", "0");
+    let server = world.server().clone();
+    let ids = move |of: &str| DrId::from(server.newest(of).unwrap_or_else(|| "1".to_owned()));
+    let failed = Run::new(&world.client, ids).await.all().await;
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+
+    let log = world.server().log();
+    let calls = log.iter().filter(|entry| entry.path.starts_with("/api/"));
+    let mut answered = BTreeSet::new();
+    for call in calls {
+        assert!((200..300).contains(&call.status), "{call:?}");
+        answered.insert(operation(&call.method, &call.path));
+    }
+    assert_eq!(answered, operations());
 }
 
 #[test]
@@ -202,7 +205,8 @@ fn every_member_that_can_be_written_is_in_the_body() {
         })
         .collect();
     for (name, body) in bodies::BODIES {
-        let written: BTreeSet<String> = body().as_object().unwrap().keys().cloned().collect();
+        let body = body(&|_| DrId::from(7));
+        let written: BTreeSet<String> = body.as_object().unwrap().keys().cloned().collect();
         let expected: BTreeSet<String> = facts.models[*name]
             .members
             .iter()

@@ -65,11 +65,19 @@ impl World {
     }
 
     pub async fn with(settings: impl FnOnce(DrchronoBuilder) -> DrchronoBuilder) -> Self {
+        Self::granted(SCOPES, settings).await
+    }
+
+    /// Signed in with these scopes.
+    pub async fn granted(
+        scopes: &str,
+        settings: impl FnOnce(DrchronoBuilder) -> DrchronoBuilder,
+    ) -> Self {
         let sandbox = Sandbox::start(Options::default()).await.unwrap();
         let server = sandbox.drchrono().clone();
         let transport: Arc<dyn Transport> = Arc::new(HttpTransport::new().unwrap());
         let clock: Arc<dyn Clock> = Arc::new(SandboxClock(server.clone()));
-        let issued = server.issue_tokens(SCOPES).unwrap();
+        let issued = server.issue_tokens(scopes).unwrap();
         let oauth = oauth(&server, &transport, &clock);
         let tokens = tokens_of(&issued, clock.now());
         let session = session(oauth, &clock, &tokens).await;

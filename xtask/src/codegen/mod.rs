@@ -12,18 +12,19 @@ mod resource;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use drchrono_facts::Facts;
 
-use crate::shell::{Failure, root};
+use crate::shell::{Failure, root, target};
 use plan::Plan;
 
 /// The second line of every file made here.
 const MADE: &str =
     "// Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.\n";
+
+/// Modules beside those made here.
+const WRITTEN_BY_HAND: [&str; 1] = ["drchrono-client/src/resources/special.rs"];
 
 /// Files by their path in the repository.
 type Files = BTreeMap<String, String>;
@@ -104,34 +105,38 @@ fn files() -> Result<Files, Failure> {
     model::files(&plan, &mut files);
     resource::files(&plan, &mut files);
     calls::files(&plan, &mut files);
-    for (name, text) in &mut files {
-        *text = formatted(Path::new(name), text)?;
-    }
+    formatted(&mut files)?;
     Ok(files)
 }
 
-/// As `rustfmt` would have it.
-fn formatted(name: &Path, text: &str) -> Result<String, Failure> {
-    let fault = |what: &dyn std::fmt::Display| {
-        Failure::new(format!("rustfmt of {}: {what}", name.display()))
-    };
-    let mut child = Command::new("rustfmt")
-        .args(["--edition", "2024", "--emit", "stdout"])
-        .current_dir(root())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| fault(&error))?;
-    let mut input = child.stdin.take().ok_or_else(|| fault(&"no input"))?;
-    // The whole text is read before anything is written, so the pipes do not fill up.
-    input
-        .write_all(text.as_bytes())
-        .map_err(|error| fault(&error))?;
-    drop(input);
-    let output = child.wait_with_output().map_err(|error| fault(&error))?;
-    if output.status.success() {
-        String::from_utf8(output.stdout).map_err(|error| fault(&error))
-    } else {
-        Err(fault(&output.status))
+/// Brings the files into the form that `rustfmt` gives them: all in one run of it, on a copy.
+fn formatted(files: &mut Files) -> Result<(), Failure> {
+    let fault = |name: &str, error: &std::io::Error| Failure::new(format!("{name}: {error}"));
+    let copy = target().join("codegen");
+    let mut paths = Vec::new();
+    for (name, text) in &*files {
+        let path = copy.join(name);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| fault(name, &error))?;
+        }
+        fs::write(&path, text).map_err(|error| fault(name, &error))?;
+        paths.push(path);
     }
+    // rustfmt wants to see every module that is declared.
+    for name in WRITTEN_BY_HAND {
+        fs::copy(root().join(name), copy.join(name)).map_err(|error| fault(name, &error))?;
+    }
+    let status = Command::new("rustfmt")
+        .args(["--edition", "2024", "--config-path"])
+        .arg(root().join("rustfmt.toml"))
+        .args(&paths)
+        .status()
+        .map_err(|error| fault("rustfmt", &error))?;
+    if !status.success() {
+        return Err(Failure::new(format!("rustfmt of the made files: {status}")));
+    }
+    for (path, (name, text)) in paths.iter().zip(files) {
+        *text = fs::read_to_string(path).map_err(|error| fault(name, &error))?;
+    }
+    Ok(())
 }

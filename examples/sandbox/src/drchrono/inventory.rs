@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::facts::{self, Kind, Operation, Resource};
-use super::{Drchrono, sample};
+use super::{Drchrono, check, sample};
 use crate::lock;
 
 /// A resource: what can be done with it and what its rows have.
@@ -50,11 +50,13 @@ impl Drchrono {
         facts::all().iter().map(info).collect()
     }
 
-    /// The id of the row of a resource that was made last.
+    /// The id of the row of a resource that was made last and is not deleted. Instead of a resource also a member
+    /// that refers to one, such as `patient`.
     pub fn newest(&self, resource: &str) -> Option<String> {
         let state = lock(&self.0.state);
-        let (key, _) = state.rows.table(resource).last()?;
-        Some(key.to_string())
+        let resource = check::target(resource).unwrap_or(resource);
+        let rows = state.rows.table(resource).filter(|(_, row)| !row.archived);
+        rows.last().map(|(key, _)| key.to_string())
     }
 }
 
