@@ -44,6 +44,30 @@ async fn token(store: &FileStore, account: &AccountKey) -> Result<String, StoreE
 }
 
 #[tokio::test]
+async fn a_key_is_changed_without_signing_in_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (SealKey::generate().unwrap(), SealKey::generate().unwrap());
+    let open = |key: &SealKey| FileStore::open_sealed(folder.path(), key.clone()).unwrap();
+    save(&open(&old), &account("a"), "first").await;
+    save(&open(&old), &account("b"), "other").await;
+    // Sealed anew as soon as it is written, and not before.
+    let both = new.clone().with_former(old.clone());
+    assert_eq!(token(&open(&both), &account("a")).await.unwrap(), "first");
+    save(&open(&both), &account("a"), "second").await;
+    assert_eq!(token(&open(&new), &account("a")).await.unwrap(), "second");
+    assert!(matches!(
+        token(&open(&old), &account("a")).await,
+        Err(StoreError::Sealed)
+    ));
+    // Taken away too soon, the former key is missed, and nothing is lost.
+    assert!(matches!(
+        token(&open(&new), &account("b")).await,
+        Err(StoreError::Sealed)
+    ));
+    assert_eq!(token(&open(&both), &account("b")).await.unwrap(), "other");
+}
+
+#[tokio::test]
 async fn a_sealed_record_shows_nothing_and_opens_with_its_key_only() {
     let folder = tempfile::tempdir().unwrap();
     let key = SealKey::generate().unwrap();

@@ -29,6 +29,7 @@ mod run;
 mod seen;
 mod shelf;
 mod staging;
+pub(crate) mod telemetry;
 mod verify;
 
 #[cfg(feature = "object-store")]

@@ -10,6 +10,7 @@ use dental_oauth::{Error, Result};
 use futures_util::StreamExt as _;
 use futures_util::stream::{self, FuturesUnordered};
 use tokio::sync::{Semaphore, mpsc};
+use tracing::Instrument as _;
 
 use super::case::Work;
 use super::events::{Event, Outcome};
@@ -19,6 +20,7 @@ use super::manifest::{CaseManifest, now};
 use super::seen::Seen;
 use super::shelf::Shelf;
 use super::staging::Staging;
+use super::telemetry;
 
 /// How a mirror is kept.
 #[derive(Debug, Clone, Copy)]
@@ -96,6 +98,22 @@ impl Mirror {
     /// As [`Mirror::run`]; [`ErrorKind::Conflict`](dental_oauth::ErrorKind::Conflict) when somebody else
     /// has taken the account over.
     pub async fn run_with(
+        &self,
+        ledger: &dyn Ledger,
+        account: &AccountName,
+        source: Arc<dyn CaseSource>,
+        events: &mpsc::Sender<Event>,
+    ) -> Result<Outcome> {
+        let provider = account.provider();
+        let span =
+            tracing::debug_span!("mirror", provider = %provider, account = account.account());
+        let running = self.through(ledger, account, source, events);
+        let outcome = running.instrument(span).await;
+        telemetry::run(provider, &outcome);
+        outcome
+    }
+
+    async fn through(
         &self,
         ledger: &dyn Ledger,
         account: &AccountName,
@@ -334,10 +352,12 @@ impl Run<'_> {
 
     async fn mirrored(&self, work: Work) {
         let id = work.id().clone();
-        let done = self.case(work).await;
+        let span = tracing::debug_span!("case", case = id.as_str());
+        let done = self.case(work).instrument(span).await;
         let mut book = self.book();
         match done {
             Ok(done) => {
+                telemetry::case(self.account.provider(), &done);
                 let outcome = &mut book.outcome;
                 outcome.changed += u64::from(done.changed);
                 outcome.files += done.files;
@@ -408,6 +428,7 @@ impl Run<'_> {
     /// Tells of something that is missing.
     pub(super) async fn failed(&self, case: Option<&CaseId>, file: Option<&str>, error: Error) {
         self.book().outcome.failures += 1;
+        telemetry::failure(self.account.provider(), &error);
         self.tell(Event::Failed {
             account: self.account.clone(),
             case: case.map(ToString::to_string),

@@ -7,7 +7,7 @@ mod round;
 mod told;
 mod worker;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::account::Accounts;
@@ -65,6 +65,7 @@ pub(crate) async fn run(app: &App, global: &Global, words: &Words) -> Result<(),
         app,
         roster: &Roster::new(app, accounts, &words.accounts)?,
         mirror: &mirror,
+        behind: Mutex::default(),
     };
     match every {
         None => round.once().await,

@@ -1,6 +1,8 @@
 //! A mirror that one run at a time works on: all accounts, and then all again.
 
-use std::time::Duration;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use dental_oauth::Error;
 use futures_util::StreamExt as _;
@@ -12,13 +14,15 @@ use super::{ACCOUNTS_AT_ONCE, wait};
 use crate::account::Account;
 use crate::app::App;
 use crate::exit::Failure;
-use crate::mirror::{AccountName, Event, Mirror};
+use crate::mirror::{AccountName, Event, Mirror, telemetry};
 
 /// One run over all accounts.
 pub(super) struct Round<'a> {
     pub(super) app: &'a App,
     pub(super) roster: &'a Roster<'a>,
     pub(super) mirror: &'a Mirror,
+    /// Since when each account has had no run that ended well, as far as the last one did not.
+    pub(super) behind: Mutex<HashMap<AccountName, Instant>>,
 }
 
 impl Round<'_> {
@@ -51,6 +55,10 @@ impl Round<'_> {
                 .await
         };
         let (ran, first) = told::heard(self.app, running).await?;
+        let behind = self.behind.lock().unwrap_or_else(PoisonError::into_inner);
+        let longest = behind.values().map(Instant::elapsed).max();
+        drop(behind);
+        telemetry::overdue(longest.unwrap_or_default());
         told::end(self.app, ran, first, self.roster.requests() - before)
     }
 
@@ -65,6 +73,13 @@ impl Round<'_> {
                 (outcome, account.platform.calls())
             }
         };
+        let mut behind = self.behind.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(&outcome, Ok(outcome) if outcome.failures == 0) {
+            behind.remove(&label);
+        } else {
+            behind.entry(label).or_insert_with(Instant::now);
+        }
+        drop(behind);
         Ran {
             name,
             outcome,

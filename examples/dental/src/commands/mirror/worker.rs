@@ -1,5 +1,6 @@
 //! A mirror that many workers share: one of them.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,10 +22,13 @@ use crate::app::App;
 use crate::exit::Failure;
 use crate::mirror::{
     Claim, Due, Ending, Event, Lease, LeasedLedger, Leases, Ledger, Mirror, Outcome, Wanted,
+    telemetry,
 };
 
 /// Whoever has nothing to do looks again after so long, whatever is due: accounts are handed back and added.
 const LONGEST_REST: Duration = Duration::from_secs(2);
+/// How often it is counted for how long accounts have waited.
+const COUNT_AGAIN: Duration = Duration::from_secs(15);
 /// A renewal that failed is tried again after so long.
 const RENEW_AGAIN: Duration = Duration::from_secs(1);
 
@@ -78,7 +82,12 @@ impl Worker<'_> {
             roster,
             due,
         };
-        let working = async |events: &mpsc::Sender<Event>| shift.work(events).await;
+        let working = async |events: &mpsc::Sender<Event>| {
+            tokio::select! {
+                ran = shift.work(events) => ran,
+                never = shift.count() => match never {},
+            }
+        };
         let (ran, first) = told::heard(self.app, working).await?;
         let requests = shift.roster.requests() - before;
         told::end(self.app, ran?, first, requests)
@@ -135,6 +144,17 @@ impl Shift<'_> {
             }
         }
         Ok(all)
+    }
+
+    /// Counts for how long accounts wait, as long as it is asked.
+    async fn count(&self) -> Infallible {
+        loop {
+            match self.worker.leases.overdue(&self.roster.names()).await {
+                Ok(longest) => telemetry::overdue(longest),
+                Err(error) => tracing::debug!(%error, "how long accounts wait is not known"),
+            }
+            tokio::time::sleep(COUNT_AGAIN).await;
+        }
     }
 
     async fn claim(&self, after: Duration) -> Step {

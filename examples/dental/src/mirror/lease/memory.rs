@@ -199,6 +199,15 @@ impl Leases for MemoryLeases {
         Ok(self.under(lease, |row, _| row.state = Some(state.clone())))
     }
 
+    async fn overdue(&self, accounts: &[AccountName]) -> Result<Duration> {
+        let standings = self.standings().await?.into_iter();
+        let waiting = standings.filter(|standing| accounts.contains(&standing.account));
+        Ok(waiting
+            .filter_map(|standing| standing.overdue_for)
+            .max()
+            .unwrap_or_default())
+    }
+
     async fn standings(&self) -> Result<Vec<Standing>> {
         let now = self.clock.now();
         let since = |at: SystemTime| now.duration_since(at).unwrap_or_default();

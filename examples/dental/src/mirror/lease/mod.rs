@@ -139,6 +139,10 @@ pub trait Leases: fmt::Debug + Send + Sync + 'static {
     /// Writes it. `false`: the account is another's by now, and nothing changes.
     async fn save(&self, lease: &Lease, state: &AccountState) -> Result<bool>;
 
+    /// For how long the one of these accounts has waited for a worker that has waited longest; zero when none
+    /// does.
+    async fn overdue(&self, accounts: &[AccountName]) -> Result<Duration>;
+
     /// How all accounts stand, by name.
     async fn standings(&self) -> Result<Vec<Standing>>;
 }

@@ -199,6 +199,17 @@ impl Leases for PostgresLeases {
         self.under(lease, sql::SAVE, &[(&json, Type::TEXT)]).await
     }
 
+    async fn overdue(&self, accounts: &[AccountName]) -> Result<Duration> {
+        let (providers, names) = columns(accounts);
+        let values: [Value<'_>; 3] = [
+            (&self.mirror, Type::TEXT),
+            (&providers, Type::TEXT_ARRAY),
+            (&names, Type::TEXT_ARRAY),
+        ];
+        let longest: Option<i64> = cell(&self.one(sql::OVERDUE, &values).await?, 0)?;
+        Ok(longest.map(duration).unwrap_or_default())
+    }
+
     async fn standings(&self) -> Result<Vec<Standing>> {
         let values: [Value<'_>; 1] = [(&self.mirror, Type::TEXT)];
         let rows = self.rows(sql::STANDINGS, &values).await?;

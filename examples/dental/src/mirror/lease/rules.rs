@@ -124,12 +124,22 @@ async fn fenced<F: Future<Output = ()>>(
     pass(TTL + Duration::from_secs(1)).await;
     let overdue = standing(leases, account).await;
     assert!(overdue.owner.is_none() && overdue.overdue_for.is_some());
+    let longest = leases.overdue(only).await.expect("an answer");
+    assert!(longest >= overdue.overdue_for.unwrap_or(TTL));
+    assert_eq!(
+        leases.overdue(&[]).await.expect("an answer"),
+        Duration::ZERO
+    );
     // Nobody has taken it yet: it is still the same worker's, if it comes back now.
     assert!(leases.renew(&dead, TTL).await.expect("an answer"));
     pass(TTL + Duration::from_secs(1)).await;
     // Under the same name, even: the number tells.
     let heir = leased(leases, "a", only).await;
     assert!(heir.taken_over && heir.fence > dead.fence);
+    assert_eq!(
+        leases.overdue(only).await.expect("an answer"),
+        Duration::ZERO
+    );
     let found = leases.load(account).await.expect("a state");
     assert_eq!(found.as_ref(), Some(&before), "the heir goes on from there");
     let after = state("after");

@@ -114,6 +114,14 @@ pub(super) const SAVE: &str = "
 UPDATE dental_mirror_accounts SET state = $6
 WHERE mirror = $1 AND provider = $2 AND account = $3 AND owner = $4 AND fence = $5";
 
+/// Milliseconds since the first of them could have been claimed that is not; null when there is none.
+pub(super) const OVERDUE: &str = "
+SELECT (extract(epoch FROM max(now - greatest(a.due_at, a.lease_until))) * 1000)::bigint
+FROM dental_mirror_accounts a
+JOIN unnest($2, $3) AS wanted(provider, account) USING (provider, account),
+LATERAL (SELECT clock_timestamp() AS now) AS clock
+WHERE a.mirror = $1 AND a.due_at <= now AND (a.lease_until IS NULL OR a.lease_until <= now)";
+
 /// Periods in milliseconds: left of the lease, since somebody touched it, since it could have been claimed.
 pub(super) const STANDINGS: &str = "
 SELECT provider, account,
