@@ -100,7 +100,9 @@ impl CaseSource for Odd {
         for case in &mut page.items {
             self.spoil(case);
             if let (Wrong::NotWhole, Some(files)) = (self.1, &mut case.files) {
-                files.iter_mut().for_each(|file| file.digest = None);
+                for file in files.iter_mut() {
+                    file.digest = None;
+                }
             }
         }
         Ok(page)
