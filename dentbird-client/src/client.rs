@@ -92,7 +92,7 @@ impl Dentbird {
 
     /// Sends a described call through the same pipeline as every other, and returns the answer as it is,
     /// envelope included.
-    pub async fn send(&self, request: &ApiRequest) -> Result<ApiResponse> {
+    pub async fn call(&self, request: &ApiRequest) -> Result<ApiResponse> {
         self.0.api.send(request).await
     }
 

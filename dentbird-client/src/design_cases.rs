@@ -214,11 +214,7 @@ impl FileOpener for Converted {
         }
         // No mesh is JSON: this is a failure in disguise.
         let body = file.body.read_capped(64 * 1024).await?;
-        let response = ApiResponse {
-            status,
-            headers,
-            body,
-        };
+        let response = ApiResponse::new(status, headers, body);
         api.decode::<serde::de::IgnoredAny>(&self.request, &response)?;
         Err(Error::new(
             ErrorKind::UnexpectedFormat,

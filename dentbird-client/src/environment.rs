@@ -59,6 +59,7 @@ pub struct Environment {
 
 /// Where files are registered. The vendor's document names both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum RegisterPath {
     /// `/v1/files`, as the chapter on it says.
     #[default]

@@ -32,12 +32,10 @@ impl Dentbird {
     ///
     /// ```no_run
     /// # async fn hand_over(client: dentbird_client::Dentbird) -> dental_oauth::Result<()> {
-    /// use dental_oauth::Phi;
     /// use dentbird_client::{Handover, LocalFile, TransferOutcome, new_reference};
     ///
     /// let reference = new_reference()?; // write it down first
-    /// let file = |name: &str| LocalFile { path: name.into(), name: Phi::new(name.into()) };
-    /// let scans = vec![file("upper.ply"), file("lower.ply")];
+    /// let scans = ["upper.ply", "lower.ply"].map(|name| LocalFile::new(name, name)).to_vec();
     /// let work = Handover::crown(&reference, "crown 36", scans);
     /// if let TransferOutcome::Transferred { redirect_url: Some(url) } = client.hand_over(&work).await? {
     ///     println!("Go on at {}", url.expose());

@@ -221,7 +221,7 @@ async fn an_unknown_format_is_the_servers_400() {
     let world = World::new().await;
     let path = format!("/v1/design-cases/{CASE}/download-file/x?fileFormat=obj");
     let request = world.client.request(http::Method::GET, &path);
-    let error = world.client.send(&request).await.unwrap_err();
+    let error = world.client.call(&request).await.unwrap_err();
     assert!(matches!(error.status(), Some(400 | 404)), "{error}");
 }
 

@@ -42,10 +42,7 @@ impl Scans {
     }
 
     fn pair(&self, reference: &str) -> Handover {
-        let file = |jaw: &str| LocalFile {
-            path: self.path(jaw),
-            name: Phi::new(format!("{jaw}.ply")),
-        };
+        let file = |jaw: &str| LocalFile::new(self.path(jaw), format!("{jaw}.ply"));
         Handover::crown(
             reference,
             "Zephyrine Quillfeather crown 36",

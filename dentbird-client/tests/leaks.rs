@@ -192,10 +192,10 @@ async fn whole_run(world: &World, printed: &mut Printed) {
     let new = NewFile::new("Zephyrine Quillfeather upper.ply", upload);
     printed.debug(&new);
     printed.debug(&client.register_file(&new).await.unwrap());
-    let file = LocalFile {
-        path: folder.path().join("upper.ply"),
-        name: Phi::new("Zephyrine Quillfeather upper.ply".into()),
-    };
+    let file = LocalFile::new(
+        folder.path().join("upper.ply"),
+        "Zephyrine Quillfeather upper.ply",
+    );
     printed.debug(&file);
     let work = Handover::crown("ref-1", "Zephyrine Quillfeather crown 36", vec![file]);
     printed.debug(&work);

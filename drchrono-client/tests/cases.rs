@@ -310,7 +310,7 @@ async fn a_deleted_appointment_is_seen_as_deleted() {
     let own = id.as_str().strip_prefix("appointment:").unwrap();
     let path = format!("/api/appointments/{own}");
     let request = world.client.request(http::Method::DELETE, &path);
-    world.client.send(&request).await.unwrap();
+    world.client.call(&request).await.unwrap();
     let (cases, _) = changes(world.client.cases(), mark).await.unwrap();
     let found = cases.iter().find(|case| case.id == id).unwrap();
     assert!(found.deleted);

@@ -24,7 +24,7 @@ async fn met(reply: Reply) -> Error {
 async fn met_by_a_write(reply: Reply) -> (Error, usize) {
     let world = Scripted::new(move |_| reply.clone()).await;
     let write = world.client.request(Method::POST, "/api/patients");
-    let error = world.client.send(&write).await.unwrap_err();
+    let error = world.client.call(&write).await.unwrap_err();
     (error, world.requests().len())
 }
 
@@ -278,7 +278,7 @@ async fn every_call_asks_for_the_version_and_for_json() {
     let raw = world
         .client
         .request(Method::GET, "/api/message_threads?since=2026-01-01");
-    world.client.send(&raw).await.unwrap();
+    world.client.call(&raw).await.unwrap();
     for request in world.requests() {
         assert_eq!(request.header("x-drc-api-version"), "v4");
         assert_eq!(request.header("accept"), "application/json");

@@ -231,7 +231,7 @@ async fn typed_lists(world: &World, printed: &mut Printed) {
         "/api/patients?last_name=Amberwhistle&first_name=Apollonia",
     );
     printed.debug(&request);
-    printed.debug(&client.send(&request).await.unwrap());
+    printed.debug(&client.call(&request).await.unwrap());
 }
 
 async fn cases_and_files(world: &World, printed: &mut Printed) {
@@ -335,7 +335,7 @@ async fn every_failure(world: &World, printed: &mut Printed) {
     // 400 with texts by field, 403, 404, 409 and 429.
     let refused = client.request(http::Method::POST, "/api/patients");
     let refused = refused.json(&serde_json::json!({"first_name": "Apollonia"}));
-    let error = client.send(&refused).await.unwrap_err();
+    let error = client.call(&refused).await.unwrap_err();
     printed.debug(&field_errors(&error));
     printed.failure::<()>(Err(error));
     printed.failure(client.patients().get("99999999").await);
@@ -348,7 +348,7 @@ async fn every_failure(world: &World, printed: &mut Printed) {
     let twice = client
         .request(http::Method::POST, "/api/patients")
         .json(&twice);
-    printed.failure(client.send(&twice).await);
+    printed.failure(client.call(&twice).await);
     for fault in ["truncated", "json_error_with_200", "redirect_elsewhere"] {
         world.set("download_fault", fault);
         let id = world.server().newest("documents").unwrap();

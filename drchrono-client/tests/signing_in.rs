@@ -62,7 +62,7 @@ async fn items_that_answer_with_a_redirect_are_asked_again_with_the_same_method(
     let path = format!("/api/documents/{document}");
     let change = world.client.request(http::Method::PATCH, &path);
     let change = change.json(&serde_json::json!({"description": "changed"}));
-    let answer = world.client.send(&change).await.unwrap();
+    let answer = world.client.call(&change).await.unwrap();
     assert_eq!(answer.status.as_u16(), 204);
     let row = world.server().rows("documents").pop().unwrap();
     assert_eq!(row["description"], "changed");

@@ -137,7 +137,7 @@ impl Account {
     ///
     /// # Errors
     /// [`ThreeShapeFault::FileRouteForDoctor`] for a file with a doctor's account.
-    pub async fn send(&self, request: &ApiRequest) -> Result<ApiResponse> {
+    pub async fn call(&self, request: &ApiRequest) -> Result<ApiResponse> {
         const OF_USERS: [&str; 5] = ["users", "services", "regions", "templates", "tokeninfo"];
         if self.0.role == Role::Doctor && is_file_route(request.path()) {
             return Err(ThreeShapeFault::FileRouteForDoctor.error());

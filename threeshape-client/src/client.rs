@@ -170,8 +170,8 @@ impl ClientAccount {
     }
 
     /// As [`Account::send`].
-    pub async fn send(&self, request: &ApiRequest) -> Result<ApiResponse> {
-        self.0.send(request).await
+    pub async fn call(&self, request: &ApiRequest) -> Result<ApiResponse> {
+        self.0.call(request).await
     }
 }
 

@@ -17,11 +17,22 @@ use crate::wire::Members;
 
 /// A file on disk to upload.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct LocalFile {
     /// Where it is.
     pub path: PathBuf,
     /// The name to upload it under, extension included. Say which jaw: nothing else tells the receiver.
     pub name: Phi<String>,
+}
+
+impl LocalFile {
+    /// The file at `path`, to be uploaded under `name`.
+    pub fn new(path: impl Into<PathBuf>, name: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            name: Phi::new(name.into()),
+        }
+    }
 }
 
 /// A case to upload.

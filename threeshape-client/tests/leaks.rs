@@ -186,10 +186,7 @@ async fn whole_run(world: &World, printed: &mut Printed) {
             Phi::new("Abendstern".to_owned()),
         )]
         .into(),
-        files: vec![LocalFile {
-            path,
-            name: Phi::new(marker.to_owned()),
-        }],
+        files: vec![LocalFile::new(path, marker)],
         progress: None,
     };
     printed.debug(&upload);

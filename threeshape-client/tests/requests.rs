@@ -377,7 +377,7 @@ async fn the_raw_door_finds_the_right_service() {
         let world = Scripted::new(service);
         let client = world.client().await;
         client
-            .send(&client.request(Method::GET, path))
+            .call(&client.request(Method::GET, path))
             .await
             .unwrap();
         assert_eq!(world.sent()[0].url.host_str(), Some(host), "{path}");

@@ -355,7 +355,7 @@ async fn wf2_9_a_doctors_token_is_never_sent_to_a_file_route() {
         format!("/api/cases/{CASE}/models/x"),
     ] {
         let request = doctor.request(http::Method::GET, &path);
-        let error = doctor.send(&request).await.unwrap_err();
+        let error = doctor.call(&request).await.unwrap_err();
         assert_eq!(
             ThreeShapeFault::of(&error),
             Some(ThreeShapeFault::FileRouteForDoctor),

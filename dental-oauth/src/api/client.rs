@@ -41,6 +41,7 @@ pub(super) struct Inner {
 
 /// A complete answer. Its `Debug` shows the status alone.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ApiResponse {
     /// The status, 2xx.
     pub status: StatusCode,
@@ -48,6 +49,17 @@ pub struct ApiResponse {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
+}
+
+impl ApiResponse {
+    /// An answer made by hand, for what reads answers and for its tests.
+    pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        Self {
+            status,
+            headers,
+            body,
+        }
+    }
 }
 
 impl fmt::Debug for ApiResponse {
@@ -60,6 +72,7 @@ impl fmt::Debug for ApiResponse {
 
 /// An answer whose body is still to be read.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct ApiStream {
     /// The status, 2xx.
     pub status: StatusCode,

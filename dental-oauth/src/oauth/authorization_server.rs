@@ -25,6 +25,7 @@ pub enum ClientAuth {
 
 /// Whether to send a PKCE challenge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Pkce {
     /// The server insists on it.
     Required,
@@ -76,6 +77,7 @@ pub enum RefreshRedirectUri {
 
 /// What a sign-in must ask for so that a refresh token comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OfflineAccess {
     /// Nothing: the server gives one anyway, or never.
     Unasked,
@@ -91,6 +93,7 @@ pub enum OfflineAccess {
 /// A server that treats a second use as theft revokes the whole grant, even the access token that still
 /// works. No client can tell "never arrived" from "done, answer lost".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LostRotation {
     /// Try the same token once more at once: a repeat costs at most what is lost anyway.
     RetryNow,
@@ -102,6 +105,7 @@ pub enum LostRotation {
 
 /// Where the keys are that sign id_tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Jwks {
     /// Nowhere: an id_token is believed because it came from the token endpoint over TLS (OpenID
     /// Connect Core section 3.1.3.7, 6).

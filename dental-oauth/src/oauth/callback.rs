@@ -12,7 +12,6 @@ use crate::secret::Secret;
 ///
 /// Only [`Pending::accept`](super::Pending::accept) turns them into anything. Unknown parameters are
 /// ignored; one that occurs twice is refused before any is read (RFC 6749 section 3.1).
-#[derive(Default)]
 pub struct Callback {
     pub(super) state: Option<Secret>,
     pub(super) iss: Option<String>,
@@ -122,7 +121,14 @@ impl Callback {
     fn from_pairs<N: AsRef<str>, V: AsRef<str>>(
         pairs: impl IntoIterator<Item = (N, V)>,
     ) -> Result<Self, Error> {
-        let mut callback = Self::default();
+        let mut callback = Self {
+            state: None,
+            iss: None,
+            error: None,
+            error_description: None,
+            code: None,
+            forbidden: None,
+        };
         for (name, value) in pairs {
             let value = value.as_ref();
             let twice = match name.as_ref() {

@@ -141,6 +141,7 @@ pub struct Stored {
 
 /// The answer to [`TokenStore::replace`].
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Cas {
     /// Written, durably, as this generation.
     Stored(Generation),
@@ -150,6 +151,7 @@ pub enum Cas {
 
 /// The answer to [`TokenStore::begin`].
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Begin {
     /// The refresh token is yours to spend.
     Ours {
@@ -181,6 +183,7 @@ pub enum Ending {
 
 /// Who shares a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Sharing {
     /// This process alone.
     Process,

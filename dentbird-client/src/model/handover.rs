@@ -39,11 +39,22 @@ pub struct RegisteredFile {
 
 /// A file on disk to hand over.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct LocalFile {
     /// Where it is.
     pub path: PathBuf,
     /// The name to hand it over under, such as `upper.ply`.
     pub name: Phi<String>,
+}
+
+impl LocalFile {
+    /// The file at `path`, to be handed over under `name`.
+    pub fn new(path: impl Into<PathBuf>, name: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            name: Phi::new(name.into()),
+        }
+    }
 }
 
 /// Scans to hand over for design.

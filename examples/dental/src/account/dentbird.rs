@@ -111,6 +111,6 @@ impl Platform for DentbirdAccount {
     }
 
     async fn raw(&self, request: &ApiRequest) -> Result<ApiResponse, Error> {
-        self.client.send(request).await
+        self.client.call(request).await
     }
 }

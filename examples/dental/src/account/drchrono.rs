@@ -164,6 +164,6 @@ impl Platform for DrchronoAccount {
     }
 
     async fn raw(&self, request: &ApiRequest) -> Result<ApiResponse> {
-        self.client.send(&self.client.versioned(request)).await
+        self.client.call(&self.client.versioned(request)).await
     }
 }

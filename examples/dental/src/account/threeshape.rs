@@ -280,7 +280,7 @@ impl Platform for ThreeShapeAccount {
     }
 
     async fn raw(&self, request: &ApiRequest) -> Result<ApiResponse> {
-        self.role.account().send(request).await
+        self.role.account().call(request).await
     }
 }
 

@@ -152,7 +152,7 @@ async fn eight_workers(peer: &Django) -> Result<()> {
             workers.spawn(async move {
                 for _ in 0..3 {
                     let request = client.request(Method::GET, "/api/me");
-                    client.send(&request).await?;
+                    client.call(&request).await?;
                 }
                 Ok::<(), dental_oauth::Error>(())
             });
@@ -213,7 +213,7 @@ async fn cursors(peer: &Django) -> Result<()> {
 /// Sends a body to the list of patients.
 async fn post(client: &Drchrono, body: &Value) -> Result<Value, dental_oauth::Error> {
     let request = client.request(Method::POST, "/api/patients").json(body);
-    let answer = client.send(&request).await?;
+    let answer = client.call(&request).await?;
     Ok(serde_json::from_slice(&answer.body).unwrap_or_default())
 }
 
@@ -262,18 +262,18 @@ async fn changed(peer: &Django) -> Result<()> {
     let request = client
         .request(Method::PATCH, &path)
         .json(&json!({"first_name": "After"}));
-    let answer = client.send(&request).await?;
+    let answer = client.call(&request).await?;
     ensure!(
         answer.status == 204 && answer.body.is_empty(),
         "answered with {}",
         answer.status
     );
-    let answer = client.send(&client.request(Method::GET, &path)).await?;
+    let answer = client.call(&client.request(Method::GET, &path)).await?;
     let now: Value = serde_json::from_slice(&answer.body)?;
     ensure!(now["first_name"] == "After", "it is {now}");
-    let gone = client.send(&client.request(Method::DELETE, &path)).await?;
+    let gone = client.call(&client.request(Method::DELETE, &path)).await?;
     ensure!(gone.status == 204, "answered with {}", gone.status);
-    let again = client.send(&client.request(Method::GET, &path)).await;
+    let again = client.call(&client.request(Method::GET, &path)).await;
     fails(again, ErrorKind::NotFound, None)?;
     Ok(())
 }
@@ -314,8 +314,8 @@ async fn throttled(peer: &Django) -> Result<()> {
         }
         let calls = peer.calls().await?;
         let begun = Instant::now();
-        let first = client.send(&request).await;
-        let second = client.send(&request).await;
+        let first = client.call(&request).await;
+        let second = client.call(&request).await;
         peer.once_in(None).await?;
         first?;
         second?;
@@ -336,9 +336,9 @@ async fn too_long(peer: &Django) -> Result<()> {
     let request = client.request(Method::GET, "/api/me");
     // Beyond the minute that is waited for unless somebody says otherwise.
     peer.silently_once_in(120).await?;
-    let first = client.send(&request).await;
+    let first = client.call(&request).await;
     let begun = Instant::now();
-    let second = client.send(&request).await;
+    let second = client.call(&request).await;
     let took = begun.elapsed();
     peer.once_in(None).await?;
     first?;

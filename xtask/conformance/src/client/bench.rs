@@ -134,12 +134,7 @@ impl Bench {
     pub(crate) fn handover(&self, files: &[(&str, &[u8])]) -> Result<Handover> {
         let files: Result<Vec<LocalFile>> = files
             .iter()
-            .map(|(name, content)| {
-                Ok(LocalFile {
-                    path: self.file(name, content)?,
-                    name: Phi::new((*name).to_owned()),
-                })
-            })
+            .map(|(name, content)| Ok(LocalFile::new(self.file(name, content)?, *name)))
             .collect();
         Ok(Handover::crown(
             new_reference()?,
