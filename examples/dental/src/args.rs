@@ -91,6 +91,8 @@ pub(crate) enum Command {
     Mirror(Mirror),
     /// Passes the scans of a case on to another provider
     Send(Send),
+    /// Says what became of all that was sent, and of what nobody knows
+    Sent(Sent),
     /// Calls any endpoint
     Raw(Raw),
     /// Makes a key for sealing token records, for DENTAL_SEAL_KEY
@@ -393,6 +395,9 @@ pub(crate) struct Send {
     /// Your key for it over there; one is made if not given
     #[arg(long, value_name = "R", value_parser = reference)]
     pub(crate) reference: Option<String>,
+    /// Sends once more what may have been sent and is not to be seen: only after a look over there
+    #[arg(long)]
+    pub(crate) again: bool,
     /// What only the target knows. Repeatable
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = pair)]
     pub(crate) settings: Vec<(String, String)>,
@@ -408,6 +413,16 @@ pub(crate) struct Send {
     /// This file is the lower jaw, for cases that do not say so
     #[arg(long, value_name = "ID")]
     pub(crate) lower: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Sent {
+    /// Only what nobody knows: it may have been sent, or not
+    #[arg(long)]
+    pub(crate) undecided: bool,
+    /// Looks for that once more, by its reference. Sends nothing
+    #[arg(long)]
+    pub(crate) look: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -3,6 +3,7 @@
 //! Written before the target hears of the work, so that a run that ends halfway, by whatever cause,
 //! leaves the one handle on what may have happened. One JSON line per step, in the store's folder.
 
+use std::collections::HashMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead as _, BufReader, Seek as _, Write as _};
 use std::path::Path;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 const NAME: &str = "sent.jsonl";
 
 /// One piece of work: a case of one account for another account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Work {
     pub(crate) from: String,
     pub(crate) case: String,
@@ -36,6 +37,18 @@ pub(crate) enum Step {
     Sent,
 }
 
+impl Step {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Begun => "begun",
+            Self::Sending => "sending",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+            Self::Sent => "sent",
+        }
+    }
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 struct Line {
     #[serde(flatten)]
@@ -46,13 +59,35 @@ struct Line {
     at: u64,
 }
 
+impl Line {
+    fn entry(self) -> Entry {
+        Entry {
+            reference: self.reference,
+            step: self.step,
+            at: self.at,
+        }
+    }
+}
+
 /// What the journal says of some work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) reference: String,
     pub(crate) step: Step,
-    /// How long ago.
-    pub(crate) age: Duration,
+    /// When, in seconds since 1970.
+    pub(crate) at: u64,
+}
+
+impl Entry {
+    /// How long ago that was.
+    pub(crate) fn age(&self) -> Duration {
+        Duration::from_secs(now().saturating_sub(self.at))
+    }
+
+    /// Whether nobody knows if the target has made a case.
+    pub(crate) fn is_undecided(&self) -> bool {
+        matches!(self.step, Step::Sending | Step::Unknown)
+    }
 }
 
 /// The journal, locked: two runs at once would send twice.
@@ -79,23 +114,41 @@ impl Journal {
     /// The last step of this work, under this reference if one is given.
     pub(crate) fn last(&self, work: &Work, reference: Option<&str>) -> io::Result<Option<Entry>> {
         let mut last = None;
+        self.each(|line| {
+            if line.work == *work && reference.is_none_or(|wanted| wanted == line.reference) {
+                last = Some(line.entry());
+            }
+        })?;
+        Ok(last)
+    }
+
+    /// The last step of every work under each of its references, in the order in which they were begun.
+    pub(crate) fn all(&self) -> io::Result<Vec<(Work, Entry)>> {
+        let mut all: Vec<(Work, Entry)> = Vec::new();
+        let mut places = HashMap::new();
+        self.each(|line| {
+            let key = (line.work.clone(), line.reference.clone());
+            let place = *places.entry(key).or_insert(all.len());
+            let work = line.work.clone();
+            match all.get_mut(place) {
+                Some((_, entry)) => *entry = line.entry(),
+                None => all.push((work, line.entry())),
+            }
+        })?;
+        Ok(all)
+    }
+
+    fn each(&self, mut take: impl FnMut(Line)) -> io::Result<()> {
         // By the handle that has the lock: some systems let no other read.
         let mut file = &self.file;
         file.rewind()?;
         for line in BufReader::new(file).lines() {
             // A line that was cut off says nothing; every step after it is on a line of its own.
-            let Ok(line) = serde_json::from_str::<Line>(&line?) else {
-                continue;
-            };
-            if line.work == *work && reference.is_none_or(|wanted| wanted == line.reference) {
-                last = Some(Entry {
-                    reference: line.reference,
-                    step: line.step,
-                    age: Duration::from_secs(now().saturating_sub(line.at)),
-                });
+            if let Ok(line) = serde_json::from_str::<Line>(&line?) {
+                take(line);
             }
         }
-        Ok(last)
+        Ok(())
     }
 
     /// Writes a step down, durably.
@@ -159,12 +212,26 @@ mod tests {
             (found.reference.as_str(), found.step),
             ("ref-1", Step::Sending)
         );
-        assert!(found.age < Duration::from_secs(60));
+        assert!(found.age() < Duration::from_secs(60));
         journal.record(&work("1"), "ref-3", Step::Begun).unwrap();
         let of = |reference| journal.last(&work("1"), Some(reference)).unwrap();
         assert_eq!(of("ref-1").unwrap().step, Step::Sending);
         assert_eq!(of("ref-3").unwrap().step, Step::Begun);
         assert_eq!(of("ref-2"), None);
+        let all = journal.all().unwrap().into_iter();
+        let all: Vec<_> = all
+            .map(|(work, entry)| (work.case, entry.reference, entry.step))
+            .collect();
+        let line =
+            |case: &str, reference: &str, step| (case.to_owned(), reference.to_owned(), step);
+        assert_eq!(
+            all,
+            [
+                line("1", "ref-1", Step::Sending),
+                line("2", "ref-2", Step::Sent),
+                line("1", "ref-3", Step::Begun),
+            ]
+        );
     }
 
     #[test]

@@ -296,11 +296,55 @@ async fn nothing_is_sent_twice_when_nobody_knows() {
     let reference = unknown.last()["reference"].clone();
     let soon = world.json(&words).await;
     assert_eq!(soon.assert_code(7).last()["reference"], reference);
+    let report = ["sent", "--look", "--undecided"];
+    let undecided = world.json(&report).await;
+    let line = &undecided.assert_code(7).lines()[0];
+    assert_eq!(
+        (&line["reference"], &line["undecided"]),
+        (&reference, &json!(true))
+    );
     world.server().advance(std::time::Duration::from_secs(3600));
+    let line = world.json(&report).await.assert_code(0).last();
+    assert_eq!(
+        (&line["reference"], &line["step"]),
+        (&reference, &json!("sent"))
+    );
+    assert!(world.json(&report).await.assert_code(0).lines().is_empty());
     let found = world.json(&words).await.assert_code(0).last();
     assert_eq!(
         (&found["reference"], &found["already"]),
         (&reference, &json!(true))
+    );
+    assert_eq!(world.server().cases().len(), before + 1);
+}
+
+/// A run was killed while it sent, long ago: the case may be there under another name, or be removed by now.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_may_have_been_sent_is_sent_again_only_when_a_person_says_so() {
+    let world = World::signed_in().await;
+    let killed = json!({"from": "crowns", "case": CASE, "to": "crowns", "reference": "ref-killed", "step": "sending", "at": 1_768_471_200});
+    std::fs::write(world.path("tokens/sent.jsonl"), format!("{killed}\n")).unwrap();
+    let before = world.server().cases().len();
+    let words = ["send", "--from", "crowns", "--case", CASE, "--to", "crowns"];
+    for _ in 0..2 {
+        let refused = world.json(&words).await;
+        let error = refused.assert_code(7).last();
+        assert_eq!(
+            (&error["kind"], &error["reference"]),
+            (&json!("outcome_unknown"), &json!("ref-killed"))
+        );
+    }
+    assert_eq!(world.server().cases().len(), before);
+    assert!(world.server().uploads().is_empty());
+    let again = [&words[..], &["--again"]].concat();
+    let sent = world.json(&again).await.assert_code(0).last();
+    assert_eq!(
+        (&sent["reference"], &sent["already"]),
+        (&json!("ref-killed"), &json!(false))
+    );
+    assert_eq!(
+        world.json(&again).await.assert_code(0).last()["already"],
+        true
     );
     assert_eq!(world.server().cases().len(), before + 1);
 }

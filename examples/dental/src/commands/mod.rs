@@ -13,6 +13,7 @@ mod raw;
 mod sandbox;
 mod seal_key;
 mod send;
+mod sent;
 
 use crate::account::Accounts;
 use crate::app::App;
@@ -63,6 +64,7 @@ pub(crate) async fn run(app: &App, args: &Args) -> Result<(), Failure> {
         }
         Command::Mirror(words) => mirror::run(app, &args.global, words).await,
         Command::Send(words) => send::run(app, &open().await?, words).await,
+        Command::Sent(words) => sent::run(app, &open().await?, words).await,
         Command::SealKey => seal_key::run(app),
         Command::Raw(words) => {
             let accounts = open().await?;

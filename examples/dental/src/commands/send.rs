@@ -53,13 +53,15 @@ pub(crate) async fn run(app: &App, accounts: &Accounts, words: &Send) -> Result<
         sending.record(Step::Begun)?;
     }
     // A reference that nobody has used before needs no look.
-    if (known.is_some() || words.reference.is_some()) && sending.is_there(known.as_ref()).await? {
+    if (known.is_some() || words.reference.is_some())
+        && sending.is_there(known.as_ref(), words.again).await?
+    {
         return Ok(());
     }
     sending.go(&from, words).await
 }
 
-async fn journal(accounts: &Accounts) -> Result<Journal, Failure> {
+pub(super) async fn journal(accounts: &Accounts) -> Result<Journal, Failure> {
     loop {
         if let Some(journal) = Journal::open(&accounts.folder).map_err(unreadable)? {
             return Ok(journal);
@@ -70,7 +72,7 @@ async fn journal(accounts: &Accounts) -> Result<Journal, Failure> {
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "for `map_err`")]
-fn unreadable(error: std::io::Error) -> Failure {
+pub(super) fn unreadable(error: std::io::Error) -> Failure {
     Failure::io("the journal of sent cases cannot be used", &error)
 }
 
@@ -96,8 +98,9 @@ impl Sending<'_> {
             .about("reference", self.reference.as_str())
     }
 
-    /// Looks for what an earlier run may have sent. An error when it may still turn up.
-    async fn is_there(&mut self, known: Option<&Entry>) -> Result<bool, Failure> {
+    /// Looks for what an earlier run may have sent. An error when it is not to be seen and may still turn up,
+    /// which only a person can decide.
+    async fn is_there(&mut self, known: Option<&Entry>, again: bool) -> Result<bool, Failure> {
         let found = self.sink.find(&self.reference).await;
         let found = found.map_err(|error| self.failed(error))?;
         let step = known.map(|entry| entry.step);
@@ -109,17 +112,22 @@ impl Sending<'_> {
             self.sent(None, &found, true)?;
             return Ok(true);
         }
-        match known {
-            Some(entry)
-                if matches!(entry.step, Step::Sending | Step::Unknown) && entry.age < LATE =>
-            {
-                let wait = LATE.saturating_sub(entry.age).as_secs() + 1;
-                Err(self.unknown(format!(
-                    "an earlier run may have sent this case a moment ago, and it is not to be seen yet: run this again in {wait} s"
-                )))
-            }
-            _ => Ok(false),
+        let Some(entry) = known.filter(|entry| entry.is_undecided()) else {
+            return Ok(false);
+        };
+        if entry.age() < LATE {
+            let wait = LATE.saturating_sub(entry.age()).as_secs() + 1;
+            return Err(self.unknown(format!(
+                "an earlier run may have sent this case a moment ago, and it is not to be seen yet: run this again in {wait} s"
+            )));
         }
+        if again {
+            return Ok(false);
+        }
+        let message = "an earlier run may have sent this case, and it is not to be seen";
+        let hint =
+            "Look over there. If it has not arrived, `--again` sends it under the same reference.";
+        Err(self.unknown(message.to_owned()).hint(hint))
     }
 
     fn unknown(&self, message: String) -> Failure {
