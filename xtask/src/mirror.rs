@@ -18,12 +18,10 @@ pub(crate) fn memory() -> Result<(), Failure> {
 }
 
 /// Runs a test at the size that is promised, unless the environment asks for another, and shows how it went:
-/// the numbers it was run with are needed to run it again. With the optimised program: hours become minutes.
+/// the numbers it was run with are needed to run it again.
 fn run(test: &str, size: &[(&str, &str)]) -> Result<(), Failure> {
     let mut test = cargo(&[
         "test",
-        "--profile",
-        "bench-run",
         "--package",
         "dental-cli",
         "--all-features",

@@ -284,9 +284,14 @@ impl Running {
     }
 
     pub async fn text(&mut self) -> String {
+        self.text_within(Duration::from_secs(20)).await
+    }
+
+    /// The next line, from a program that may be busy for longer.
+    pub async fn text_within(&mut self, limit: Duration) -> String {
         let mut line = String::new();
         let read = self.stdout.as_mut().unwrap().read_line(&mut line);
-        tokio::time::timeout(Duration::from_secs(20), read)
+        tokio::time::timeout(limit, read)
             .await
             .expect("no line")
             .unwrap();
