@@ -381,23 +381,31 @@ async fn appointments_are_listed_over_more_days_than_the_service_gives_at_once()
     assert!(left["left"].as_u64().unwrap() < 500, "{left}");
 }
 
+/// Replaces the practice's limit on calls in the accounts file by these lines.
+fn set_for_practice(world: &World, lines: &str) {
+    let text = std::fs::read_to_string(world.path("dental.toml")).unwrap();
+    let replaced = text
+        .lines()
+        .map(|line| {
+            if line.starts_with("calls_per_hour") {
+                lines
+            } else {
+                line
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("\n");
+    assert!(replaced.contains(lines));
+    std::fs::write(world.path("dental.toml"), replaced).unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_happens_when_the_calls_are_used_up_can_be_chosen_and_is_told_before() {
     let world = signed_in().await;
     let server = world.sandbox().drchrono();
     server.set("appointments", "20000").unwrap();
     server.set("bulk_seconds", "0").unwrap();
-    let text = std::fs::read_to_string(world.path("dental.toml")).unwrap();
-    let few = |line: &str| {
-        if line.starts_with("calls_per_hour") {
-            "calls_per_hour = 8".to_owned()
-        } else {
-            line.to_owned()
-        }
-    };
-    let with = text.lines().map(few).collect::<Vec<_>>().join("\n");
-    assert!(with.contains("calls_per_hour = 8"));
-    std::fs::write(world.path("dental.toml"), with).unwrap();
+    set_for_practice(&world, "calls_per_hour = 8");
     let words = [
         "cases", "list", "practice", "--quota", "stop", "--limit", "9000",
     ];
@@ -411,4 +419,40 @@ async fn what_happens_when_the_calls_are_used_up_can_be_chosen_and_is_told_befor
     );
     let unknown = ["cases", "list", "practice", "--quota", "never"];
     assert_eq!(world.json(&unknown).await.code, Some(2));
+}
+
+/// Starts a listing of three calls where one is allowed in an hour, and sees that it waits aloud: a wait for a
+/// full hour that is seconds away is not told, the next one is.
+async fn waits_aloud(quota_of_account: &str, words: &[&str]) {
+    let world = signed_in().await;
+    let server = world.sandbox().drchrono();
+    set_for_practice(&world, &format!("calls_per_hour = 1\n{quota_of_account}"));
+    server.clear_log();
+    let year = ["--from", "2025-01-01", "--until", "2025-12-31"];
+    let list = ["--json", "appointments", "list", "practice"];
+    let words: Vec<&str> = list.iter().chain(&year).chain(words).copied().collect();
+    let mut running = world.start(&words);
+    running
+        .complains("waiting for drchrono's limit on calls")
+        .await;
+    let log = server.log();
+    let windows = log.iter().filter(|call| call.path == "/api/appointments");
+    assert!(windows.count() < 3, "it waits before the last call");
+    running.interrupt().await;
+    running.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_chose_to_wait_is_told_that_it_waits() {
+    waits_aloud("", &["--quota", "wait"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_can_choose_to_wait_too() {
+    waits_aloud("quota = \"wait\"", &[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calls_that_are_spread_wait_for_one_another() {
+    waits_aloud("quota = \"stop\"", &["--quota", "spread"]).await;
 }
