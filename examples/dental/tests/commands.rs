@@ -298,7 +298,7 @@ async fn what_is_not_there_yet_says_so() {
     let text = world.accounts_file()
         + "\n[accounts.lab]\nprovider = \"threeshape\"\n[accounts.practice]\nprovider = \"drchrono\"\n";
     std::fs::write(world.path("dental.toml"), text).unwrap();
-    refused(&["whoami", "lab"], "`client_id` is missing").await;
+    refused(&["whoami", "lab"], "`role` is missing").await;
     refused(&["login", "practice"], "`client_id` is missing").await;
     world.login(&[]).await.assert_code(0);
     let list = world.json(&["cases", "list"]).await;
