@@ -20,7 +20,7 @@ use crate::fault::{ApiDialect, StorageDialect};
 /// [`design_cases`](Dentbird::design_cases) and [`design_case`](Dentbird::design_case),
 /// [`download_mesh`](Dentbird::download_mesh), [`hand_over`](Dentbird::hand_over) and the single steps it
 /// is made of. What has no method here goes through [`request`](Dentbird::request) and
-/// [`send`](Dentbird::send), by the same pipeline.
+/// [`call`](Dentbird::call), by the same pipeline.
 #[derive(Clone)]
 pub struct Dentbird(pub(crate) Arc<Inner>);
 
@@ -81,7 +81,7 @@ impl Dentbird {
     }
 
     /// Describes a call to an endpoint that has no method here: `client.request(Method::GET,
-    /// "/v1/users/me")`. Nothing is sent until [`send`](Dentbird::send).
+    /// "/v1/users/me")`. Nothing is sent until [`call`](Dentbird::call).
     #[allow(
         clippy::unused_self,
         reason = "`client.request(..)` is where people look"

@@ -27,7 +27,7 @@ const REDIRECTS: u8 = 5;
 /// Calls drchrono for one signed-in account. Cheap to clone.
 ///
 /// Calls are grouped by resource. What has no method here goes through [`request`](Drchrono::request) and
-/// [`send`](Drchrono::send), by the same pipeline.
+/// [`call`](Drchrono::call), by the same pipeline.
 #[derive(Clone)]
 pub struct Drchrono(pub(crate) Arc<Inner>);
 
@@ -107,7 +107,7 @@ impl Drchrono {
     }
 
     /// Describes a call to an endpoint that has no method here: `client.request(Method::GET,
-    /// "/api/message_threads")`. Nothing is sent until [`send`](Drchrono::send).
+    /// "/api/message_threads")`. Nothing is sent until [`call`](Drchrono::call).
     #[allow(
         clippy::unused_self,
         reason = "`client.request(..)` is where people look"

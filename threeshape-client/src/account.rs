@@ -45,7 +45,7 @@ pub struct Identity {
 /// Users and connections, cases and their versions, searches and the feed of changes are here. Files,
 /// comments, state changes and uploads are on [`ClientAccount`](crate::ClientAccount) alone.
 ///
-/// What has no method goes through [`request`](Account::request) and [`send`](Account::send), by the same
+/// What has no method goes through [`request`](Account::request) and [`call`](Account::call), by the same
 /// pipeline: the services' templates (`/api/templates`, `/api/templates/3rdparty`,
 /// `/api/templates/{id}/version/{number}`), `/api/regions/masterdataserver/{country}/15`, and what the vendor
 /// keeps to itself (`/api/users/search`, `/api/services/{type}`, `/api/tokenInfo/clientType`).
@@ -122,7 +122,7 @@ impl Account {
     }
 
     /// Describes a call to an endpoint that has no method here: `account.request(Method::GET,
-    /// "/api/templates")`. Nothing is sent until [`send`](Account::send).
+    /// "/api/templates")`. Nothing is sent until [`call`](Account::call).
     #[allow(
         clippy::unused_self,
         reason = "`account.request(..)` is where people look"

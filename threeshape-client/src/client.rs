@@ -169,7 +169,7 @@ impl ClientAccount {
         self.0.case(id).await
     }
 
-    /// As [`Account::send`].
+    /// As [`Account::call`].
     pub async fn call(&self, request: &ApiRequest) -> Result<ApiResponse> {
         self.0.call(request).await
     }
