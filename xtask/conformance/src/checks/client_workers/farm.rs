@@ -411,8 +411,7 @@ impl Farm {
             "an account was left alone for {:?}",
             seen.overdue
         );
-        // Whether a worker that stood still comes back to a claim that is gone is chance: that is only told.
-        ensure!(seen.taken_over > 0, "nobody was given up");
+        ensure!(seen.taken_over > 0 && seen.lost > 0, "nobody was given up");
         let calls = &seen.calls;
         ensure!(
             calls.throttled == 0 && calls.over_burst == 0 && calls.total > 0,
