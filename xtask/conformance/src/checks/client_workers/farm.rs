@@ -328,8 +328,9 @@ impl Farm {
         self.held().await
     }
 
-    /// Lets it go on, long after its accounts were given to others.
-    pub(super) async fn wake(&mut self, worker: Worker) -> Result<()> {
+    /// Lets it go on, long after its accounts were given to others. Whether it found that it had lost one: a worker
+    /// that stood still before it read what it was given never begins that, and has nothing to say.
+    pub(super) async fn wake(&mut self, worker: Worker) -> Result<bool> {
         let standings = self.standings().await?;
         let owns = |standing: &Standing| {
             let owner = standing.owner.as_deref();
@@ -340,8 +341,14 @@ impl Farm {
             "a stopped worker kept accounts"
         );
         worker.signal("CONT").await?;
+        let until = Instant::now() + Duration::from_secs(3);
+        let mut lost = false;
+        while !lost && Instant::now() < until {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            lost = worker.said()?.iter().any(|event| event["what"] == "lost");
+        }
         self.workers.push(worker);
-        Ok(())
+        Ok(lost)
     }
 
     /// SIGTERM: it ends well, and what it had is free at once.
