@@ -248,6 +248,39 @@ async fn a_session_that_finds_the_refresh_busy_waits_and_takes_the_owners_result
 }
 
 #[tokio::test]
+async fn a_drain_does_not_wait_for_the_refresh_of_another_process() {
+    let grants = StrictServer::new();
+    let gate = Gate::before(grants.transport());
+    let clock = Arc::new(ManualClock::new());
+    let store: Arc<dyn TokenStore> = Arc::new(MemoryStore::with_clock(clock.clone()));
+    let client = client(server(), gate.clone(), &clock);
+    let owner = Session::new(client.clone(), store.clone(), key()).unwrap();
+    let waiter = Session::new(client, store, key()).unwrap();
+    owner.sign_in(&first_tokens(&clock)).await.unwrap();
+    clock.advance(HOUR);
+
+    let owning = tokio::spawn({
+        let owner = owner.clone();
+        async move { token_of(&owner).await }
+    });
+    gate.arrival().await;
+    let waiting = tokio::spawn({
+        let waiter = waiter.clone();
+        async move { token_of(&waiter).await }
+    });
+    until(|| !clock.sleeps().is_empty()).await;
+    // The clock stands still: whoever waited would wait for ever.
+    waiter.drain().await;
+    assert_eq!(waiting.await.unwrap(), Err(ErrorKind::Store));
+    gate.let_through(1);
+    owner.drain().await;
+    assert_eq!(owning.await.unwrap().as_deref(), Ok("at-1"));
+    // It is as good as before, for who goes on with it.
+    assert_eq!(token_of(&waiter).await.as_deref(), Ok("at-1"));
+    assert_eq!((grants.rotations(), grants.reuses()), (1, 0));
+}
+
+#[tokio::test]
 async fn a_caller_that_goes_away_during_a_refresh_loses_nothing() {
     let grants = StrictServer::new();
     let gate = Gate::before(grants.transport());

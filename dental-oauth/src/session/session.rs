@@ -1,10 +1,14 @@
 //! The handle that programs hold: gives out access tokens, refreshing them as needed.
 
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use std::time::SystemTime;
+use std::task::Poll;
+use std::time::{Duration, SystemTime};
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use super::access_token::AccessToken;
 use super::state::{Current, Flight, Outcome, State, Unsaved};
@@ -31,6 +35,10 @@ pub(super) struct Inner {
     /// What stands for it in the audit log.
     digest: String,
     state: RwLock<State>,
+    /// How many calls of [`Session::drain`] wait.
+    drains: AtomicUsize,
+    /// Told when one comes.
+    drain_begun: Notify,
 }
 
 impl Session {
@@ -53,6 +61,8 @@ impl Session {
             key,
             owner,
             state: RwLock::default(),
+            drains: AtomicUsize::new(0),
+            drain_begun: Notify::new(),
         })))
     }
 
@@ -188,8 +198,12 @@ impl Session {
         }
     }
 
-    /// Waits for a refresh that is under way, so that its result is saved before the runtime stops.
+    /// Waits for a refresh that is under way, so that its result is saved before the runtime stops. One that only
+    /// waits for another process has nothing to save, and fails with [`ErrorKind::Store`] instead.
+    ///
+    /// Dropping the future is safe: the refresh goes on.
     pub async fn drain(&self) {
+        let _draining = Draining::of(&self.0);
         let flight = self.0.state().flight.clone();
         if let Some(flight) = flight {
             let _ = land(flight).await;
@@ -214,6 +228,21 @@ impl Session {
 }
 
 impl Inner {
+    /// Waits, unless somebody drains the session or begins to meanwhile; tells whether it was waited for whole.
+    pub(super) async fn sleep_unless_drained(&self, period: Duration) -> bool {
+        // Before the count is read: one that comes in between is heard.
+        let mut begun = pin!(self.drain_begun.notified());
+        if self.drains.load(Ordering::SeqCst) > 0 {
+            return false;
+        }
+        let mut slept = pin!(self.client.clock().sleep(period));
+        poll_fn(|context| match begun.as_mut().poll(context) {
+            Poll::Ready(()) => Poll::Ready(false),
+            Poll::Pending => slept.as_mut().poll(context).map(|()| true),
+        })
+        .await
+    }
+
     pub(super) fn state(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -323,6 +352,23 @@ impl Inner {
             report.send_replace(Some(outcome));
         });
         flight
+    }
+}
+
+/// As long as it lives, a refresh does not wait for another process.
+struct Draining<'a>(&'a Inner);
+
+impl<'a> Draining<'a> {
+    fn of(inner: &'a Inner) -> Self {
+        inner.drains.fetch_add(1, Ordering::SeqCst);
+        inner.drain_begun.notify_waiters();
+        Self(inner)
+    }
+}
+
+impl Drop for Draining<'_> {
+    fn drop(&mut self) {
+        self.0.drains.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

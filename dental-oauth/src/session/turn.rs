@@ -86,13 +86,13 @@ pub(super) async fn run(inner: &Arc<Inner>, reason: Reason) -> Outcome {
                     .clock()
                     .monotonic()
                     .saturating_sub(waiting_since);
-                if waited > LEASE + SAVE_BUDGET {
+                // Whoever drains waits for what may be lost, and nothing is at stake here.
+                if waited > LEASE + SAVE_BUDGET || !inner.sleep_unless_drained(LOOK_AGAIN).await {
                     return Err(inner.named(Error::new(
                         ErrorKind::Store,
                         "another process holds the refresh of this account for too long",
                     )));
                 }
-                inner.client.clock().sleep(LOOK_AGAIN).await;
             }
             Begin::Ours { previous, current } => {
                 let flagged = previous.is_some();
