@@ -60,6 +60,8 @@ pub(super) struct Farm {
     workers: Vec<Worker>,
     /// Ended, of themselves or not.
     former: Vec<Worker>,
+    /// How many were ever started, those that stand still included.
+    begun: usize,
     started: Instant,
     watching: bool,
     overdue: Duration,
@@ -93,6 +95,7 @@ impl Farm {
             leases: None,
             workers: Vec::new(),
             former: Vec::new(),
+            begun: 0,
             started: Instant::now(),
             watching: false,
             overdue: Duration::ZERO,
@@ -171,8 +174,8 @@ impl Farm {
     pub(super) async fn start_worker(&mut self) -> Result<()> {
         let (every, lease) = (EVERY.as_secs().to_string(), LEASE.as_secs().to_string());
         let command = self.command(&["--every", &every, "--lease", &lease, "--jobs", "4"]);
-        let number = self.workers.len() + self.former.len();
-        let said = self.folder.path().join(format!("worker-{number}"));
+        let said = self.folder.path().join(format!("worker-{}", self.begun));
+        self.begun += 1;
         self.workers.push(Worker::start(command, said)?);
         if self.leases.is_none() {
             // The first one makes the mirror known.
