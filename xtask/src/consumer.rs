@@ -27,7 +27,7 @@ pub(crate) fn project(client: &str, crates: Crates) -> Result<Project, Failure> 
         _ => return Err(Failure::new(format!("no program is on {client}"))),
     };
     let place = |name: &str| match crates {
-        Crates::Here => root().join(name),
+        Crates::Here => Ok(root().join(name)),
         Crates::Packaged => package::unpacked(name),
     };
     // A packaged client asks the registry for the core, which is not there yet.
@@ -35,18 +35,15 @@ pub(crate) fn project(client: &str, crates: Crates) -> Result<Project, Failure> 
         Crates::Here => String::new(),
         Crates::Packaged => format!(
             "\n[patch.crates-io]\ndental-oauth = {{ path = {} }}\n",
-            quoted(&place("dental-oauth"))
+            quoted(&place("dental-oauth")?)
         ),
     };
-    let manifest = budget::manifest(client, &place(client)) + &core;
+    let manifest = budget::manifest(client, &place(client)?) + &core;
     Project::write(&format!("on-{client}"), &manifest, source)
 }
 
 /// Builds and runs each program; the first one from nothing, to see what that costs.
 pub(crate) fn check() -> Result<(), Failure> {
-    for name in CLIENTS.into_iter().chain(["dental-oauth"]) {
-        package::must_be_unpacked(name)?;
-    }
     let first = project(CLIENTS[0], Crates::Packaged)?;
     let cost = first.cold_build(false)?;
     for name in CLIENTS {

@@ -17,8 +17,7 @@ pub(crate) fn check() -> Result<(), Failure> {
     let mut members = Vec::new();
     for published in manifest::published()? {
         let name = published.name;
-        let from = package::unpacked(&name);
-        package::must_be_unpacked(&name)?;
+        let from = package::unpacked(&name)?;
         copy(&from.join("src"), &place.join(&name).join("src"))?;
         fs::copy(from.join("README.md"), place.join(&name).join("README.md"))?;
         let packaged = fs::read_to_string(from.join("Cargo.toml"))?;
