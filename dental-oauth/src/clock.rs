@@ -49,6 +49,11 @@ impl Clock for SystemClock {
     async fn sleep(&self, period: Duration) {
         tokio::time::sleep(period).await;
     }
+
+    // By itself and not through `sleep`: each call has several deadlines, and each is an allocation less.
+    async fn deadline(&self, limit: Duration) {
+        tokio::time::sleep(limit).await;
+    }
 }
 
 /// Runs `work`, or gives up with `None` once `limit` has passed on `clock`.
@@ -58,12 +63,14 @@ pub(crate) async fn within<F: Future>(
     work: F,
 ) -> Option<F::Output> {
     let mut work = pin!(work);
-    let mut alarm = pin!(clock.deadline(limit));
+    let mut alarm = None;
     std::future::poll_fn(|context| {
-        // Work first: an answer that is already there beats the alarm that rang in the same instant.
+        // Work first: an answer that is already there beats the alarm that rang in the same instant, and
+        // needs none to be set.
         if let Poll::Ready(output) = work.as_mut().poll(context) {
             return Poll::Ready(Some(output));
         }
+        let alarm = alarm.get_or_insert_with(|| clock.deadline(limit));
         alarm.as_mut().poll(context).map(|()| None)
     })
     .await
@@ -83,4 +90,32 @@ pub(crate) fn from_unix_seconds(seconds: i64) -> SystemTime {
     const LAST: i64 = 253_402_300_799;
     let seconds = seconds.clamp(0, LAST);
     SystemTime::UNIX_EPOCH + Duration::from_secs(seconds.unsigned_abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whose alarms ring at once.
+    #[derive(Debug)]
+    struct Ringing;
+
+    #[async_trait]
+    impl Clock for Ringing {
+        fn now(&self) -> SystemTime {
+            SystemTime::UNIX_EPOCH
+        }
+        fn monotonic(&self) -> Duration {
+            Duration::ZERO
+        }
+        async fn sleep(&self, _: Duration) {}
+    }
+
+    #[tokio::test]
+    async fn work_that_is_done_beats_the_alarm() {
+        let limit = Duration::from_secs(1);
+        assert_eq!(within(&Ringing, limit, async { 7 }).await, Some(7));
+        let never = std::future::pending::<()>();
+        assert_eq!(within(&Ringing, limit, never).await, None);
+    }
 }

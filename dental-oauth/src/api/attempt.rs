@@ -14,7 +14,7 @@ use super::request::ApiRequest;
 use crate::clock::within;
 use crate::error::{Error, ErrorKind, Result, Sent};
 use crate::net::{
-    HttpRequest, HttpResponse, OriginSet, RequestBody, checked_url, request_id, retry_after,
+    HttpRequest, HttpResponse, OriginSet, RequestBody, check_url, request_id, retry_after,
 };
 use crate::session::AccessToken;
 use crate::telemetry;
@@ -38,7 +38,7 @@ impl ApiClient {
             .aliases
             .home(request.url(&inner.base)?, &inner.base);
         // Signed and pre-computed URLs come from servers: the same rules as for configured ones.
-        checked_url(url.as_str(), settings.loopback)?;
+        check_url(&url, settings.loopback)?;
         let mut permit = None;
         if let Some(session) = &settings.session {
             if !inner.origins.contains(&url) {
@@ -101,26 +101,34 @@ impl ApiClient {
                     Want::Stream => "*/*",
                 }));
             if let Some(token) = token {
-                headers.insert(AUTHORIZATION, bearer(token)?);
+                let bearer = token.header().ok_or_else(|| {
+                    let detail = "the access token cannot be sent";
+                    Error::new(ErrorKind::TokenResponse, detail)
+                })?;
+                headers.insert(AUTHORIZATION, bearer);
             }
             let body = match &request.body {
                 Some(make) => make().await?,
                 None => RequestBody::Empty,
             };
-            let http = HttpRequest {
-                method: request.method.clone(),
-                url: url.clone(),
-                headers,
-                body,
-                stall: settings.stall,
-            };
-            let own = match settings.session {
-                Some(_) => inner.origins.clone(),
-                None => OriginSet::of(&url),
+            let without_session;
+            let own = if settings.session.is_some() {
+                &inner.origins
+            } else {
+                without_session = OriginSet::of(&url);
+                &without_session
             };
             if own.contains(&url) {
                 inner.requests.fetch_add(1, Ordering::Relaxed);
             }
+            let from = settings.redirects.are_followed().then(|| url.clone());
+            let http = HttpRequest {
+                method: request.method.clone(),
+                url,
+                headers,
+                body,
+                stall: settings.stall,
+            };
             let begun = settings.clock.monotonic();
             let response = settings.transport.send(http).await;
             telemetry::request(
@@ -136,19 +144,20 @@ impl ApiClient {
                 Ok(response) => response,
                 Err(error) => return Ok(Err(error.into())),
             };
-            let hop = Hop {
-                method: &request.method,
-                from: &url,
-                base: &inner.base,
-                own: &own,
-                aliases: &settings.aliases,
-                loopback: settings.loopback,
-                followed,
-            };
-            match settings
-                .redirects
-                .next(&hop, response.status, &response.headers)
-            {
+            let next = from.and_then(|from| {
+                let hop = Hop {
+                    method: &request.method,
+                    from: &from,
+                    base: &inner.base,
+                    own,
+                    aliases: &settings.aliases,
+                    loopback: settings.loopback,
+                    followed,
+                };
+                let (status, headers) = (response.status, &response.headers);
+                settings.redirects.next(&hop, status, headers)
+            });
+            match next {
                 None => return Ok(self.read(request, want, response).await),
                 Some(Err(error)) => return Ok(Err(error)),
                 Some(Ok(target)) => {
@@ -243,12 +252,4 @@ impl ApiClient {
             .with_retry_after(wait)
             .with_server_message(message)
     }
-}
-
-fn bearer(token: &AccessToken) -> Result<HeaderValue> {
-    // "Bearer" exactly so: some servers compare the scheme case-sensitively.
-    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.secret().expose()))
-        .map_err(|_| Error::new(ErrorKind::TokenResponse, "the access token cannot be sent"))?;
-    value.set_sensitive(true);
-    Ok(value)
 }

@@ -5,7 +5,7 @@ use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
 use crate::error::{Error, ErrorKind, Result, Sent};
-use crate::net::{LoopbackHttp, OriginSet, checked_url};
+use crate::net::{LoopbackHttp, OriginSet, check_url};
 
 /// Whether an API's redirects are followed, and where to.
 ///
@@ -71,6 +71,11 @@ impl Redirects {
         self
     }
 
+    /// Whether any is followed at all.
+    pub(super) fn are_followed(&self) -> bool {
+        self.most > 0
+    }
+
     /// Where an answer sends a request, if that is to be followed.
     pub(super) fn next(
         &self,
@@ -81,7 +86,7 @@ impl Redirects {
         let reads = matches!(*hop.method, Method::GET | Method::HEAD);
         // 303 answers a write by what to read next (RFC 9110 section 15.4.4): not a place to repeat it.
         let repeated = reads || (self.writes && status != StatusCode::SEE_OTHER);
-        if self.most == 0 || !is_redirect(status) || !repeated {
+        if !self.are_followed() || !is_redirect(status) || !repeated {
             return None;
         }
         Some(self.target(hop, reads, headers).map_err(|detail| {
@@ -110,7 +115,7 @@ impl Redirects {
         let mut target = hop.from.join(location).map_err(|_| refused)?;
         target.set_fragment(None);
         let target = hop.aliases.home(target, hop.base);
-        checked_url(target.as_str(), hop.loopback).map_err(|_| refused)?;
+        check_url(&target, hop.loopback).map_err(|_| refused)?;
         if hop.own.contains(&target) {
             return Ok(target);
         }

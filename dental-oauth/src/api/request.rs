@@ -1,5 +1,6 @@
 //! What to call: built anew for every attempt.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::future::Future;
 use std::pin::Pin;
@@ -26,7 +27,8 @@ pub struct ApiRequest {
     pub(super) operation: &'static str,
     pub(super) method: Method,
     pub(super) target: Target,
-    pub(super) query: Vec<(String, String)>,
+    /// As it is sent.
+    pub(super) query: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<BodyFactory>,
     pub(super) idempotent: bool,
@@ -38,24 +40,24 @@ pub struct ApiRequest {
 #[derive(Clone)]
 pub(super) enum Target {
     /// Below the client's base URL: path segments, already safe.
-    Path(String),
+    Path(Cow<'static, str>),
     /// Exactly this URL, for example a signed one.
     Url(Url),
 }
 
 /// A path below the base URL, put together segment by segment so that an id can never become a path.
 #[derive(Debug, Clone, Default)]
-pub struct PathSegments(String, bool);
+pub struct PathSegments(Cow<'static, str>, bool);
 
 impl PathSegments {
     /// A fixed part of the path, such as `/v1/design-cases`.
     pub fn fixed(path: &'static str) -> Self {
-        Self(path.to_owned(), false)
+        Self(Cow::Borrowed(path), false)
     }
 
     /// A further fixed part.
     pub fn then(mut self, path: &'static str) -> Self {
-        self.0.push_str(path);
+        self.0.to_mut().push_str(path);
         self
     }
 
@@ -66,12 +68,14 @@ impl PathSegments {
         if id.is_empty() || id == "." || id == ".." || id.contains(outside) {
             self.1 = true;
         }
-        self.0.push('/');
+        let path = self.0.to_mut();
+        path.reserve(1 + id.len());
+        path.push('/');
         for byte in id.bytes() {
             if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                self.0.push(char::from(byte));
+                path.push(char::from(byte));
             } else {
-                let _ = write!(self.0, "%{byte:02X}");
+                let _ = write!(path, "%{byte:02X}");
             }
         }
         self
@@ -116,20 +120,20 @@ impl ApiRequest {
             && path
                 .chars()
                 .all(|c| c.is_ascii_graphic() && !matches!(c, '\\' | '#'));
-        let query = url::form_urlencoded::parse(query.as_bytes())
-            .into_owned()
-            .collect();
         let problem = (!usable).then(|| {
             Error::new(
                 ErrorKind::InvalidRequest,
                 "a raw path begins with one slash and stays below it",
             )
         });
-        Self {
-            query,
+        let mut request = Self {
             problem,
-            ..Self::with_target(operation, method, Target::Path(path.to_owned()))
+            ..Self::with_target(operation, method, Target::Path(path.to_owned().into()))
+        };
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            request.add(&name, &value);
         }
+        request
     }
 
     fn with_target(operation: &'static str, method: Method, target: Target) -> Self {
@@ -141,7 +145,7 @@ impl ApiRequest {
             operation,
             method,
             target,
-            query: Vec::new(),
+            query: String::new(),
             headers: HeaderMap::new(),
             body: None,
             idempotent,
@@ -156,8 +160,19 @@ impl ApiRequest {
         reason = "numbers, texts and enums alike, without `&` at every call"
     )]
     pub fn query(mut self, name: &str, value: impl ToString) -> Self {
-        self.query.push((name.to_owned(), value.to_string()));
+        self.add(name, &value.to_string());
         self
+    }
+
+    fn add(&mut self, name: &str, value: &str) {
+        let query = &mut self.query;
+        query.reserve(2 + name.len() + value.len());
+        if !query.is_empty() {
+            query.push('&');
+        }
+        encode_into(query, name);
+        query.push('=');
+        encode_into(query, value);
     }
 
     /// Adds a query parameter if there is a value.
@@ -231,27 +246,31 @@ impl ApiRequest {
         if let Some(problem) = &self.problem {
             return Err(problem.clone());
         }
-        let mut url = match &self.target {
-            Target::Url(url) => url.clone(),
-            Target::Path(path) => {
-                let mut url = base.clone();
-                url.set_path(&format!("{}{path}", base.path().trim_end_matches('/')));
-                url
-            }
-        };
-        if !self.query.is_empty() {
-            let mut query = url.query().unwrap_or_default().to_owned();
-            for (name, value) in &self.query {
-                if !query.is_empty() {
-                    query.push('&');
+        match &self.target {
+            Target::Url(url) => {
+                let mut url = url.clone();
+                match url.query() {
+                    _ if self.query.is_empty() => {}
+                    None | Some("") => url.set_query(Some(&self.query)),
+                    Some(before) => url.set_query(Some(&format!("{before}&{}", self.query))),
                 }
-                encode_into(&mut query, name);
-                query.push('=');
-                encode_into(&mut query, value);
+                Ok(url)
             }
-            url.set_query(Some(&query));
+            Target::Path(path) => {
+                // Put together as text and read once, which is what is cheapest. A base URL has no query.
+                let below = base.as_str().trim_end_matches('/');
+                let mut text =
+                    String::with_capacity(below.len() + path.len() + 1 + self.query.len());
+                text.push_str(below);
+                text.push_str(path);
+                if !self.query.is_empty() {
+                    text.push('?');
+                    text.push_str(&self.query);
+                }
+                Url::parse(&text)
+                    .map_err(|_| Error::new(ErrorKind::InvalidRequest, "the path cannot be called"))
+            }
         }
-        Ok(url)
     }
 
     /// The path that is called, without its query: below the base URL, or of the whole URL.
@@ -331,6 +350,26 @@ mod tests {
             .map(|(_, value)| value.into_owned())
             .collect();
         assert_eq!(read, ["2016-01-01 12:00:00Z", "a&b=c+d#e%é"]);
+    }
+
+    #[test]
+    fn a_query_is_added_to_what_a_url_has_already() {
+        let get = |text: &str| {
+            ApiRequest::to_url("fetch", Method::GET, Url::parse(text).unwrap())
+                .query("page", 2)
+                .url(&base())
+                .unwrap()
+        };
+        for (before, after) in [
+            ("https://files.example/a", "https://files.example/a?page=2"),
+            ("https://files.example/a?", "https://files.example/a?page=2"),
+            (
+                "https://files.example/a?x=%20y",
+                "https://files.example/a?x=%20y&page=2",
+            ),
+        ] {
+            assert_eq!(get(before).as_str(), after);
+        }
     }
 
     #[test]

@@ -5,9 +5,13 @@ use std::fmt;
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 
+use super::http_transport::Incoming;
 use super::transport::TransportError;
 use crate::error::{Error, ErrorKind, Sent};
 use crate::wiped::Wiped;
+
+/// Of what an answer says it is long, this much is believed before it has come.
+const RESERVED: usize = 256 * 1024;
 
 /// A body that arrives in pieces.
 #[async_trait]
@@ -42,29 +46,46 @@ impl fmt::Debug for RequestBody {
 }
 
 /// The body of an answer, read piece by piece.
-pub struct ResponseBody(Box<dyn ByteChunks>);
+pub struct ResponseBody(Source);
+
+/// Where the pieces come from. Those of this crate are known by name: the trait's method costs an
+/// allocation for each piece.
+enum Source {
+    Whole(Option<Bytes>),
+    Network(Box<Incoming>),
+    Chunks(Box<dyn ByteChunks>),
+}
 
 impl ResponseBody {
     /// Wraps a source of pieces.
     pub fn new(chunks: impl ByteChunks + 'static) -> Self {
-        Self(Box::new(chunks))
+        Self(Source::Chunks(Box::new(chunks)))
     }
 
     /// A body that is already in memory.
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Self {
-        struct Whole(Option<Bytes>);
-        #[async_trait]
-        impl ByteChunks for Whole {
-            async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
-                Ok(self.0.take().filter(|bytes| !bytes.is_empty()))
-            }
-        }
-        Self::new(Whole(Some(bytes.into())))
+        Self(Source::Whole(Some(bytes.into())))
+    }
+
+    pub(super) fn incoming(incoming: Incoming) -> Self {
+        Self(Source::Network(Box::new(incoming)))
     }
 
     /// The next piece, or `None` at the end.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
-        self.0.next().await
+        match &mut self.0 {
+            Source::Whole(bytes) => Ok(bytes.take().filter(|bytes| !bytes.is_empty())),
+            Source::Network(incoming) => incoming.next().await,
+            Source::Chunks(chunks) => chunks.next().await,
+        }
+    }
+
+    /// How many bytes are still to come, where the other side has said so.
+    fn announced(&self) -> Option<u64> {
+        match &self.0 {
+            Source::Network(incoming) => incoming.announced(),
+            Source::Whole(_) | Source::Chunks(_) => None,
+        }
     }
 
     /// Reads the whole body, at most `cap` bytes of it.
@@ -72,6 +93,7 @@ impl ResponseBody {
     /// # Errors
     /// [`ErrorKind::TooLarge`] as soon as one byte more arrives; nothing beyond the cap is kept.
     pub async fn read_capped(mut self, cap: usize) -> Result<Bytes, Error> {
+        let announced = usize::try_from(self.announced().unwrap_or_default()).unwrap_or(cap);
         let Some(first) = self.chunk().await? else {
             return Ok(Bytes::new());
         };
@@ -84,6 +106,10 @@ impl ResponseBody {
             piece = self.chunk().await?;
             if piece.is_none() && all.is_empty() {
                 return Ok(bytes);
+            }
+            if all.is_empty() {
+                // Once instead of by and by, but no more than a lie may cost.
+                all.reserve(announced.min(cap).min(RESERVED));
             }
             all.extend_from_slice(&bytes);
         }

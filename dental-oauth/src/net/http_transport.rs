@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use http::Method;
 use http::header::CONTENT_LENGTH;
+use http::{HeaderValue, Method};
 
 use super::body::{ByteChunks, RequestBody, ResponseBody};
 use super::transport::{HttpRequest, HttpResponse, Transport, TransportError, TransportFailure};
@@ -151,32 +151,36 @@ impl Transport for HttpTransport {
             body,
             stall,
         } = request;
-        let taken = Arc::new(AtomicU64::new(0));
         let empty = match &body {
             RequestBody::Empty => true,
             RequestBody::Bytes(bytes) => bytes.is_empty(),
             RequestBody::Stream { length, .. } => *length == 0,
         };
         let says_length = matches!(method, Method::POST | Method::PUT | Method::PATCH);
-        let mut builder = self.client.request(method, url).headers(headers);
+        let mut request = reqwest::Request::new(method, url);
+        *request.headers_mut() = headers;
         if empty && says_length {
             // The HTTP library leaves it out; file storage then answers 411 (RFC 9110 section 8.6).
-            builder = builder.header(CONTENT_LENGTH, "0");
+            let nothing = HeaderValue::from_static("0");
+            request.headers_mut().insert(CONTENT_LENGTH, nothing);
         }
+        let mut taken = None;
         match body {
             RequestBody::Empty => {}
-            RequestBody::Bytes(bytes) => builder = builder.body(bytes),
+            RequestBody::Bytes(bytes) => *request.body_mut() = Some(bytes.into()),
             RequestBody::Stream { length, chunks } => {
-                let body = CountedBody::new(length, chunks, Arc::clone(&taken));
-                builder = builder.body(reqwest::Body::wrap(body));
+                let counter = taken.insert(Arc::default());
+                let body = CountedBody::new(length, chunks, Arc::clone(counter));
+                *request.body_mut() = Some(reqwest::Body::wrap(body));
             }
         }
-        let answer = unless_stalled(&*self.clock, stall, &taken, builder.send()).await?;
-        let response = answer.map_err(|error| describe(&error))?;
+        let answer = self.client.execute(request);
+        let answer = unless_stalled(&*self.clock, stall, taken.as_deref(), answer).await?;
+        let mut response = answer.map_err(|error| describe(&error))?;
         Ok(HttpResponse {
             status: response.status(),
-            headers: response.headers().clone(),
-            body: ResponseBody::new(Incoming {
+            headers: std::mem::take(response.headers_mut()),
+            body: ResponseBody::incoming(Incoming {
                 response,
                 clock: Arc::clone(&self.clock),
                 stall,
@@ -189,16 +193,17 @@ impl Transport for HttpTransport {
 async fn unless_stalled<F: Future>(
     clock: &dyn Clock,
     stall: Duration,
-    taken: &AtomicU64,
+    taken: Option<&AtomicU64>,
     work: F,
 ) -> Result<F::Output, TransportError> {
+    let taken = || taken.map_or(0, |taken| taken.load(Ordering::Relaxed));
     let mut work = std::pin::pin!(work);
-    let mut seen = taken.load(Ordering::Relaxed);
+    let mut seen = taken();
     loop {
         if let Some(output) = within(clock, stall, work.as_mut()).await {
             return Ok(output);
         }
-        let now = taken.load(Ordering::Relaxed);
+        let now = taken();
         if now == seen {
             return Err(TransportError::new(
                 TransportFailure::Timeout,
@@ -252,15 +257,20 @@ fn has_source<E: std::error::Error + 'static>(error: &reqwest::Error) -> bool {
     false
 }
 
-struct Incoming {
+/// The body of an answer that comes from the network.
+pub(super) struct Incoming {
     response: reqwest::Response,
     clock: Arc<dyn Clock>,
     stall: Duration,
 }
 
-#[async_trait]
-impl ByteChunks for Incoming {
-    async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
+impl Incoming {
+    /// How many bytes are still to come, where the server has said so.
+    pub(super) fn announced(&self) -> Option<u64> {
+        self.response.content_length()
+    }
+
+    pub(super) async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
         match within(&*self.clock, self.stall, self.response.chunk()).await {
             Some(chunk) => chunk.map_err(|error| describe(&error)),
             None => Err(TransportError::new(

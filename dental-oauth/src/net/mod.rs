@@ -11,5 +11,6 @@ pub(crate) use headers::{request_id, retry_after};
 #[cfg(feature = "postgres")]
 pub(crate) use http_transport::tls_settings;
 pub use http_transport::{HttpTransport, HttpTransportBuilder};
+pub(crate) use origin::check_url;
 pub use origin::{LoopbackHttp, Origin, OriginSet, checked_url};
 pub use transport::{HttpRequest, HttpResponse, Transport, TransportError, TransportFailure};

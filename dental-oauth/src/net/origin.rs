@@ -34,6 +34,13 @@ impl Origin {
             port: url.port_or_known_default()?,
         })
     }
+
+    /// Whether [`Origin::of`] the URL is this one.
+    fn is_of(&self, url: &Url) -> bool {
+        url.scheme() == self.scheme
+            && url.host_str() == Some(&self.host)
+            && url.port_or_known_default() == Some(self.port)
+    }
 }
 
 /// The exact set of origins a token may be sent to.
@@ -61,7 +68,7 @@ impl OriginSet {
     /// takes `https://api.example@evil.example/` for the wrong host.
     pub fn contains(&self, url: &Url) -> bool {
         let plain = url.username().is_empty() && url.password().is_none();
-        plain && Origin::of(url).is_some_and(|origin| self.0.contains(&origin))
+        plain && self.0.iter().any(|origin| origin.is_of(url))
     }
 }
 
@@ -71,10 +78,15 @@ impl OriginSet {
 /// # Errors
 /// [`ErrorKind::Configuration`]. The text is not repeated in the error, since signed URLs pass here too.
 pub fn checked_url(text: &str, loopback: LoopbackHttp) -> Result<Url, Error> {
+    let url = Url::parse(text)
+        .map_err(|_| Error::new(ErrorKind::Configuration, "not an absolute URL"))?;
+    check_url(&url, loopback)?;
+    Ok(url)
+}
+
+/// The rules of [`checked_url`], for a URL that has been read already.
+pub(crate) fn check_url(url: &Url, loopback: LoopbackHttp) -> Result<(), Error> {
     let refuse = |reason| Err(Error::new(ErrorKind::Configuration, reason));
-    let Ok(url) = Url::parse(text) else {
-        return refuse("not an absolute URL");
-    };
     if !url.username().is_empty() || url.password().is_some() {
         return refuse("a URL with user information is not accepted");
     }
@@ -82,9 +94,9 @@ pub fn checked_url(text: &str, loopback: LoopbackHttp) -> Result<Url, Error> {
         return refuse("a URL with a fragment is not accepted");
     }
     match url.scheme() {
-        "https" if url.has_host() => Ok(url),
-        "http" if is_loopback(&url) => match loopback {
-            LoopbackHttp::Allowed => Ok(url),
+        "https" if url.has_host() => Ok(()),
+        "http" if is_loopback(url) => match loopback {
+            LoopbackHttp::Allowed => Ok(()),
             LoopbackHttp::Refused => {
                 refuse("plain http to loopback must be allowed by name (for sandboxes only)")
             }

@@ -5,11 +5,11 @@ use std::time::{Duration, SystemTime};
 
 use tokio::sync::watch;
 
+use super::access_token::Bearer;
 use super::store::{Generation, Stored};
 use crate::error::Error;
 use crate::oauth::{TokenParts, TokenSet};
 use crate::random;
-use crate::secret::Secret;
 
 /// For tokens that live long enough, refresh no later than this before the end (dossier 4.7).
 const SMALLEST_WINDOW: Duration = Duration::from_secs(60);
@@ -21,7 +21,7 @@ const LAST_MOMENTS: Duration = Duration::from_secs(10);
 pub(super) struct Current {
     pub(super) generation: Generation,
     pub(super) tokens: TokenParts,
-    pub(super) value: Arc<Secret>,
+    pub(super) value: Arc<Bearer>,
     refresh_at: Option<SystemTime>,
 }
 
@@ -34,7 +34,7 @@ impl Current {
             .map(|end| refresh_at(tokens.issued_at, end, ahead, random::fraction()));
         Self {
             generation: stored.generation,
-            value: Arc::new(tokens.access_token.clone()),
+            value: Arc::new(Bearer::new(tokens.access_token.clone())),
             tokens,
             refresh_at,
         }
