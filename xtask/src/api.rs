@@ -1,8 +1,10 @@
 //! The public API of the published crates, against the lists in `docs/api`.
 
+use std::env;
+
 use crate::{
     manifest,
-    shell::{Failure, cargo},
+    shell::{Failure, cargo, program},
 };
 
 /// `[--update]`: compares, or takes over.
@@ -14,8 +16,17 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     }
 }
 
-/// Nothing came and nothing went that the lists do not tell.
+/// The Rust whose rustdoc the pinned `public-api` reads, and which the workflow names.
+const RUST: &str = "rustc 1.95.";
+
+/// Nothing came and nothing went that the lists do not tell. With another Rust that cannot be told, which is a
+/// failure in CI alone: whoever works with a newer one need not change it for a list.
 pub(crate) fn check() -> Result<(), Failure> {
+    let rust = program("rustc", &["--version"]).read()?;
+    if !rust.starts_with(RUST) && env::var_os("CI").is_none() {
+        println!("NOT RUN: the public API is listed by {RUST}*, and this is {rust}");
+        return Ok(());
+    }
     list(&[])
 }
 

@@ -42,8 +42,11 @@ impl Project {
         let directory = target().join("programs").join(name);
         fs::create_dir_all(directory.join("src"))?;
         let head = format!("[package]\nname = \"{name}\"\nedition = \"2024\"\npublish = false\n");
-        // Without a workspace of its own it would be looked for in ours.
-        let manifest = format!("{head}\n{manifest}\n[workspace]\n");
+        // Without a workspace of its own it would be looked for in ours. What a debugger reads is most of the
+        // size of a debug build, and no part of what a program is.
+        let manifest = format!(
+            "{head}\n{manifest}\n[profile.dev]\ndebug = false\nstrip = true\n\n[workspace]\n"
+        );
         fs::write(directory.join("Cargo.toml"), manifest)?;
         fs::write(directory.join("src").join("main.rs"), source)?;
         // Cargo takes out what this program does not need.
