@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use dental_oauth::api::{Cursor, Page, Pages};
 use dental_oauth::{Error, ErrorKind, Sent};
 use futures_util::{FutureExt as _, StreamExt as _};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 fn page(items: &[u32], next: Option<&str>) -> Page<u32> {
     Page::new(items.to_vec(), next.map(Cursor::new))
@@ -215,6 +216,89 @@ async fn pages_fetched_ahead_come_in_order_and_no_more_than_the_window_are_open(
         (0..100).collect::<Vec<_>>(),
         "each page once, none beyond"
     );
+}
+
+/// A list of 20 pages with four in flight. A fetch tells when it is over: the page it has fetched, or that
+/// of one that was given up. Those beyond `last` never end by themselves.
+fn told(last: u64) -> (Pages<u64>, UnboundedReceiver<Result<u64, u64>>) {
+    struct Fetch(u64, UnboundedSender<Result<u64, u64>>, bool);
+    impl Drop for Fetch {
+        fn drop(&mut self) {
+            let page = if self.2 { Ok(self.0) } else { Err(self.0) };
+            let _ = self.1.send(page);
+        }
+    }
+    let (teller, hearer) = unbounded_channel();
+    let pages = Pages::new(
+        move |from: Option<Cursor>| {
+            let number = from.map_or(0, |from| from.page_number().unwrap());
+            let fetch = Fetch(number, teller.clone(), false);
+            async move {
+                let mut fetch = fetch;
+                // Each page takes longer than the one before.
+                for _ in 0..number {
+                    tokio::task::yield_now().await;
+                }
+                if number > last {
+                    std::future::pending::<()>().await;
+                }
+                fetch.2 = true;
+                Ok(Page::new(vec![number], Some(Cursor::number(number + 1))).with_total(Some(20)))
+            }
+        },
+        u64::to_string,
+    )
+    .ahead(4, |page| Some(Cursor::number(page.page_number().ok()? + 1)));
+    (pages, hearer)
+}
+
+/// Fails once all tasks wait for ever: the clock stands still until then.
+async fn soon<T>(work: impl Future<Output = T>) -> T {
+    let limit = std::time::Duration::from_secs(1);
+    tokio::time::timeout(limit, work).await.unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn pages_come_while_the_caller_is_busy_with_another() {
+    let (mut pages, mut hearer) = told(20);
+    for number in 0..2 {
+        assert_eq!(pages.next_page().await.unwrap(), Some(vec![number]));
+    }
+    // From here on nobody waits for a page.
+    let mut fetched = Vec::new();
+    while fetched.len() < 5 {
+        fetched.push(soon(hearer.recv()).await.unwrap());
+    }
+    fetched.sort_unstable();
+    assert_eq!(fetched, [0, 1, 2, 3, 4].map(Ok));
+    assert_eq!(pages.next_page().await.unwrap(), Some(vec![2]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_is_dropped_ends_what_it_was_fetching() {
+    let (mut pages, mut hearer) = told(1);
+    for number in 0..2 {
+        assert_eq!(pages.next_page().await.unwrap(), Some(vec![number]));
+    }
+    drop(pages);
+    let mut ended = Vec::new();
+    while let Some(page) = soon(hearer.recv()).await {
+        ended.push(page);
+    }
+    ended.sort_unstable();
+    assert_eq!(ended, [Ok(0), Ok(1), Err(2), Err(3), Err(4)]);
+}
+
+#[test]
+fn without_a_runtime_pages_are_fetched_by_whoever_waits_for_them() {
+    let server = Numbered::new();
+    let mut pages = Box::pin(server.list(5, Some(50)).collect(100));
+    let items = loop {
+        if let Some(items) = pages.as_mut().now_or_never() {
+            break items.unwrap();
+        }
+    };
+    assert_eq!(items, (0..50).collect::<Vec<_>>());
 }
 
 #[tokio::test]

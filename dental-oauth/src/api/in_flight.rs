@@ -4,10 +4,13 @@ use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
+
+use tokio::task::JoinHandle;
+use tracing::Instrument as _;
 
 use super::page::{Cursor, Page};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 
 pub(super) type Fetching<T> = Pin<Box<dyn Future<Output = Result<Page<T>>> + Send>>;
 
@@ -34,7 +37,7 @@ enum State<T> {
     Here(Result<Page<T>>),
 }
 
-impl<T> InFlight<T> {
+impl<T: Send + 'static> InFlight<T> {
     pub(super) fn new(fetch: PageFetch<T>) -> Self {
         Self {
             fetch,
@@ -92,6 +95,11 @@ impl<T> InFlight<T> {
 
     fn begin(&mut self, from: Option<Cursor>) {
         let fetching = (self.fetch)(from.clone());
+        let fetching = if self.ahead.is_some() {
+            on_a_task(fetching)
+        } else {
+            fetching
+        };
         let state = State::Fetching(fetching);
         self.queue.push_back(Slot { from, state });
     }
@@ -108,5 +116,40 @@ impl<T> InFlight<T> {
             };
             self.begin(Some(next));
         }
+    }
+}
+
+/// Fetches on a task, where pages come while nobody waits for them. Without tokio's runtime they come as long
+/// as somebody does.
+fn on_a_task<T: Send + 'static>(fetching: Fetching<T>) -> Fetching<T> {
+    match tokio::runtime::Handle::try_current() {
+        Ok(runtime) => Box::pin(Task(runtime.spawn(fetching.in_current_span()))),
+        Err(_) => fetching,
+    }
+}
+
+/// A fetch on a task that ends when nobody wants the page any more.
+struct Task<T>(JoinHandle<Result<Page<T>>>);
+
+impl<T> Future for Task<T> {
+    type Output = Result<Page<T>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Poll::Ready(match ready!(Pin::new(&mut self.0).poll(context)) {
+            Ok(page) => page,
+            Err(ended) => match ended.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => Err(Error::new(
+                    ErrorKind::Internal,
+                    "the runtime stopped before the page had come",
+                )),
+            },
+        })
+    }
+}
+
+impl<T> Drop for Task<T> {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }

@@ -134,6 +134,9 @@ impl<T: Send + 'static> Pages<T> {
     /// order all the same, no more than `window` are held, and once the provider has said how many items
     /// there are, none is asked for beyond them. The first page is fetched alone.
     ///
+    /// The pages are fetched on tasks of tokio's, so that they come while the caller is busy with the one
+    /// before; dropping the list ends them.
+    ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> dental_oauth::Result<()> {
     /// # use dental_oauth::api::{Cursor, Page, Pages};

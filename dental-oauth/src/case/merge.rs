@@ -35,8 +35,8 @@ pub struct Merged {
 
 /// The cases of many accounts as one stream, in the order in which they arrive: [`merge`] makes one.
 ///
-/// Between accounts there is no order, within one it is the provider's. Only polling makes it go on;
-/// dropping it gives up what is under way and leaves nothing behind.
+/// Between accounts there is no order, within one it is the provider's. Only polling makes it go on, but for
+/// pages that are already under way; dropping it gives those up and leaves nothing behind.
 pub struct MergedCases {
     waiting: VecDeque<Reading>,
     reading: VecDeque<Reading>,
