@@ -1,7 +1,7 @@
 //! The local end of a download: a thread that hashes, checks and writes, and publishes the file whole.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Seek as _, Write as _};
+use std::io::{self, IoSlice, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
@@ -13,11 +13,14 @@ use super::mesh::{MeshCheck, MeshFormat};
 use crate::error::{Error, ErrorKind, Result};
 use crate::random;
 
-/// Pieces on their way to the thread. With pieces of up to some hundred KiB this bounds the memory of a
-/// download to a few MiB, however slow the disk is.
-const IN_FLIGHT: usize = 16;
-/// Fewer, larger writes: above this nothing is gained, and very large buffers lose.
-const BUFFER: usize = 1024 * 1024;
+/// Pieces go to the thread in batches: a file that is smaller than one costs a single hop, a larger one a hop and
+/// a write for each.
+const BATCH: usize = 512 * 1024;
+/// And of so many pieces, however small.
+const PIECES: usize = 128;
+/// Batches on their way to the thread. This bounds the memory of a download to a few MiB, however slow the disk
+/// is.
+const IN_FLIGHT: usize = 4;
 
 /// What is checked while writing.
 #[derive(Debug, Clone, Default)]
@@ -35,65 +38,100 @@ pub(super) struct Written {
 }
 
 enum Order {
-    Piece(Bytes),
+    Pieces(Vec<Bytes>),
     StartOver,
     Publish,
 }
 
 /// Writes one file. Dropped before it is published, it leaves nothing behind.
 pub(super) struct Sink {
-    orders: mpsc::Sender<Order>,
-    thread: JoinHandle<Result<Option<Written>>>,
+    batch: Vec<Bytes>,
+    batched: usize,
+    state: Thread,
     // On this side, not the thread's: when a caller is told of a failure, or drops the download, the
     // file is gone already.
-    _temporary: Temporary,
+    temporary: Temporary,
+}
+
+enum Thread {
+    /// What it needs, until there is work for it.
+    Idle(Option<(File, PathBuf, Checks)>),
+    Working(mpsc::Sender<Order>, JoinHandle<Result<Option<Written>>>),
 }
 
 impl Sink {
     pub(super) async fn create(target: &Path, checks: Checks) -> Result<Self> {
-        let (orders, inbox) = mpsc::channel(IN_FLIGHT);
         let target = target.to_owned();
         let beside = target.clone();
         let created = tokio::task::spawn_blocking(move || Temporary::beside(&beside)).await;
         let (temporary, file) = created.unwrap_or_else(|_| Err(interrupted()))?;
-        let path = temporary.0.clone();
-        let thread =
-            tokio::task::spawn_blocking(move || work(&path, file, &target, &checks, inbox));
         Ok(Self {
-            orders,
-            thread,
-            _temporary: temporary,
+            batch: Vec::new(),
+            batched: 0,
+            state: Thread::Idle(Some((file, target, checks))),
+            temporary,
         })
     }
 
     /// Hands over the next piece.
     pub(super) async fn write(&mut self, piece: Bytes) -> Result<()> {
-        self.order(Order::Piece(piece)).await
+        self.batched += piece.len();
+        self.batch.push(piece);
+        if self.batched < BATCH && self.batch.len() < PIECES {
+            return Ok(());
+        }
+        let batch = self.taken();
+        self.order(batch).await
     }
 
     /// Throws away what was written so far.
     pub(super) async fn start_over(&mut self) -> Result<()> {
-        self.order(Order::StartOver).await
+        self.taken();
+        match self.state {
+            Thread::Idle(_) => Ok(()),
+            Thread::Working(..) => self.order(Order::StartOver).await,
+        }
     }
 
     /// Ends all checks, syncs, and puts the file in its place.
     pub(super) async fn publish(mut self) -> Result<Written> {
+        let batch = self.taken();
+        self.order(batch).await?;
         self.order(Order::Publish).await?;
-        drop(self.orders);
-        match self.thread.await {
-            Ok(outcome) => outcome?.ok_or_else(interrupted),
-            Err(_) => Err(interrupted()),
-        }
+        self.outcome().await?.ok_or_else(interrupted)
+    }
+
+    fn taken(&mut self) -> Order {
+        self.batched = 0;
+        Order::Pieces(std::mem::take(&mut self.batch))
     }
 
     async fn order(&mut self, order: Order) -> Result<()> {
-        if self.orders.send(order).await.is_ok() {
+        if let Thread::Idle(needed) = &mut self.state {
+            let (file, target, checks) = needed.take().ok_or_else(interrupted)?;
+            let (orders, inbox) = mpsc::channel(IN_FLIGHT);
+            // With its first work in hand, so that it does not wait for it.
+            let first = orders.try_send(order);
+            let path = self.temporary.0.clone();
+            let thread =
+                tokio::task::spawn_blocking(move || work(&path, file, &target, &checks, inbox));
+            self.state = Thread::Working(orders, thread);
+            return first.map_err(|_| interrupted());
+        }
+        if let Thread::Working(orders, _) = &self.state
+            && orders.send(order).await.is_ok()
+        {
             return Ok(());
         }
         // The thread has gone: its reason is the error.
-        match (&mut self.thread).await {
-            Ok(Err(error)) => Err(error),
-            Ok(Ok(_)) | Err(_) => Err(interrupted()),
+        self.outcome().await?;
+        Err(interrupted())
+    }
+
+    async fn outcome(&mut self) -> Result<Option<Written>> {
+        match &mut self.state {
+            Thread::Idle(_) => Ok(None),
+            Thread::Working(_, thread) => thread.await.unwrap_or_else(|_| Err(interrupted())),
         }
     }
 }
@@ -116,7 +154,7 @@ fn work(
     let mut pass = Pass::begin(checks, file);
     while let Some(order) = inbox.blocking_recv() {
         match order {
-            Order::Piece(piece) => pass.take(&piece)?,
+            Order::Pieces(pieces) => pass.take(&pieces)?,
             Order::StartOver => pass = Pass::begin(checks, pass.emptied().map_err(io_error)?),
             Order::Publish => {
                 let written = pass.finish(checks)?;
@@ -130,7 +168,7 @@ fn work(
 
 /// One pass over the file, from its first byte.
 struct Pass {
-    writer: io::BufWriter<File>,
+    file: File,
     sha256: Hasher,
     other: Option<Hasher>,
     mesh: Option<MeshCheck>,
@@ -140,7 +178,7 @@ impl Pass {
     fn begin(checks: &Checks, file: File) -> Self {
         let other = checks.digest.as_ref().map(Digest::algorithm);
         Self {
-            writer: io::BufWriter::with_capacity(BUFFER, file),
+            file,
             sha256: Hasher::new(DigestAlgorithm::Sha256),
             other: other
                 .filter(|kind| *kind != DigestAlgorithm::Sha256)
@@ -149,24 +187,24 @@ impl Pass {
         }
     }
 
-    /// Gives the file up for another pass. What is still buffered is thrown away: written late, it would
-    /// end up in the middle of the next pass.
-    fn emptied(self) -> io::Result<File> {
-        let (mut file, _unwritten) = self.writer.into_parts();
-        file.set_len(0)?;
-        file.rewind()?;
-        Ok(file)
+    /// Gives the file up for another pass.
+    fn emptied(mut self) -> io::Result<File> {
+        self.file.set_len(0)?;
+        self.file.rewind()?;
+        Ok(self.file)
     }
 
-    fn take(&mut self, piece: &[u8]) -> Result<()> {
-        self.sha256.update(piece);
-        if let Some(hasher) = &mut self.other {
-            hasher.update(piece);
+    fn take(&mut self, pieces: &[Bytes]) -> Result<()> {
+        for piece in pieces {
+            self.sha256.update(piece);
+            if let Some(hasher) = &mut self.other {
+                hasher.update(piece);
+            }
+            if let Some(mesh) = &mut self.mesh {
+                mesh.update(piece)?;
+            }
         }
-        if let Some(mesh) = &mut self.mesh {
-            mesh.update(piece)?;
-        }
-        self.writer.write_all(piece).map_err(io_error)
+        write_all(&mut self.file, pieces).map_err(io_error)
     }
 
     fn finish(self, checks: &Checks) -> Result<Written> {
@@ -183,16 +221,29 @@ impl Pass {
         if let Some(mesh) = self.mesh {
             mesh.finish()?;
         }
-        let file = self
-            .writer
-            .into_inner()
-            .map_err(|error| io_error(error.into_error()))?;
-        file.sync_all().map_err(io_error)?;
+        self.file.sync_all().map_err(io_error)?;
         Ok(Written {
             sha256,
             checked: other,
         })
     }
+}
+
+/// As they are, without a copy into one.
+fn write_all(file: &mut File, pieces: &[Bytes]) -> io::Result<()> {
+    let mut slices: Vec<_> = pieces.iter().map(|piece| IoSlice::new(piece)).collect();
+    let mut rest = slices.as_mut_slice();
+    // Past what is empty: to write nothing is not to fail.
+    IoSlice::advance_slices(&mut rest, 0);
+    while !rest.is_empty() {
+        match file.write_vectored(rest) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(written) => IoSlice::advance_slices(&mut rest, written),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// A file beside its target, on the same file system, gone when dropped unless it was renamed.
@@ -234,4 +285,60 @@ fn publish(temporary: &Path, target: &Path) -> io::Result<()> {
         File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn written(target: &Path, passes: &[Vec<Bytes>]) -> Written {
+        let mut sink = Sink::create(target, Checks::default()).await.unwrap();
+        for (number, pieces) in passes.iter().enumerate() {
+            if number > 0 {
+                sink.start_over().await.unwrap();
+            }
+            for piece in pieces {
+                sink.write(piece.clone()).await.unwrap();
+            }
+        }
+        sink.publish().await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn of_any_pieces_the_last_pass_is_what_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("file");
+        let large: Bytes = (0..=u8::MAX).cycle().take(BATCH + 7).collect();
+        let tiny: Vec<_> = large
+            .slice(..3 * PIECES)
+            .chunks(1)
+            .map(Bytes::copy_from_slice)
+            .collect();
+        let mixed = vec![
+            Bytes::new(),
+            large.slice(5..9),
+            Bytes::new(),
+            large.clone(),
+            large.clone(),
+        ];
+        for passes in [
+            vec![vec![]],
+            vec![vec![Bytes::new()]],
+            vec![tiny.clone()],
+            vec![mixed.clone()],
+            // Nothing of the first pass had left for the thread; some; all.
+            vec![vec![large.slice(..10)], tiny.clone()],
+            vec![mixed.clone(), tiny.clone()],
+            vec![tiny[..PIECES].to_vec(), vec![large.slice(..10)]],
+        ] {
+            let written = written(&target, &passes).await;
+            let expected = passes.last().unwrap().concat();
+            assert_eq!(fs::read(&target).unwrap(), expected);
+            assert_eq!(
+                written.sha256,
+                Digest::of(DigestAlgorithm::Sha256, &expected)
+            );
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        }
+    }
 }
