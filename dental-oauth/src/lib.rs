@@ -59,6 +59,7 @@
 //! | Feature | Default | What it adds |
 //! |---|---|---|
 //! | `rustls` | yes | HTTPS in the built-in transport: rustls with ring and bundled roots |
+//! | `native-tls` | no | the same by the operating system's library and roots (OpenSSL on Linux), where `rustls` is off |
 //! | `file-store` | yes | `session::FileStore` |
 //! | `loopback` | yes | `oauth::Loopback`, the receiver for desktop programs |
 //! | `postgres`, `redis` | no | `session::DatabaseStore`, for processes on many computers |

@@ -6,8 +6,8 @@ use std::{
 };
 
 use crate::{
-    api, assets, bench, book, browser, codegen, conformance, consumer, deny, files, fuzz, manifest,
-    minimal, package,
+    api, assets, bench, book, browser, codegen, conformance, consumer, deny, features, files, fuzz,
+    manifest, minimal, package,
     shell::{Failure, cargo},
     spelling, tree,
 };
@@ -27,10 +27,12 @@ const STEPS: &[(&str, Check)] = &[
     ("tree", tree::check),
     ("clippy", || clippy("--all-features")),
     ("clippy-bare", || clippy("--no-default-features")),
+    ("features", features::check),
     ("test", || {
         cargo(&["test", "--workspace", "--all-features"]).run()
     }),
     ("test-bare", test_bare),
+    ("test-native-tls", test_native_tls),
     ("fuzz", fuzz::check),
     ("doc", doc),
     ("api", api::check),
@@ -43,8 +45,9 @@ const STEPS: &[(&str, Check)] = &[
     ("browser", browser::check),
 ];
 
-/// Before a release, and whenever it is named: it measures, on a computer that has nothing else to do.
-const AT_RELEASE: &[(&str, Check)] = &[("bench", bench::check)];
+/// Before a release, and whenever they are named: one takes some minutes and seldom finds more than `features`, one
+/// measures, on a computer that has nothing else to do.
+const AT_RELEASE: &[(&str, Check)] = &[("feature-pairs", features::pairs), ("bench", bench::check)];
 
 fn all() -> impl Iterator<Item = &'static (&'static str, Check)> {
     STEPS.iter().chain(AT_RELEASE)
@@ -128,6 +131,20 @@ fn test_bare() -> Result<(), Failure> {
     for crate_ in &published {
         arguments.extend(["--package", &crate_.name]);
     }
+    cargo(&arguments).run()
+}
+
+/// The transport's tests on the operating system's TLS library, which is not used where rustls is built in.
+fn test_native_tls() -> Result<(), Failure> {
+    let mut arguments = vec!["test", "--package", "dental-oauth", "--no-default-features"];
+    arguments.extend([
+        "--features",
+        "native-tls",
+        "--test",
+        "tls",
+        "--test",
+        "network",
+    ]);
     cargo(&arguments).run()
 }
 

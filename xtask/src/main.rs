@@ -14,6 +14,7 @@ mod ci;
 mod codegen;
 mod consumer;
 mod deny;
+mod features;
 mod files;
 mod fuzz;
 mod manifest;

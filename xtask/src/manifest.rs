@@ -17,6 +17,27 @@ pub(crate) struct Crate {
     manifest: Manifest,
 }
 
+impl Crate {
+    /// The names of its features but `default`.
+    pub(crate) fn features(&self) -> Vec<&str> {
+        self.manifest
+            .keys("features")
+            .filter(|name| *name != "default")
+            .collect()
+    }
+
+    /// Those of its features that do more than to ask a crate of the family for its feature of that name.
+    pub(crate) fn own_features(&self) -> Vec<&str> {
+        let passed_on = |name: &str| {
+            let asks_for = strings(self.manifest.get("features", name).unwrap_or_default());
+            asks_for == [format!("dental-oauth/{name}")]
+        };
+        let mut features = self.features();
+        features.retain(|name| !passed_on(name));
+        features
+    }
+}
+
 /// The members that are not kept from being published.
 pub(crate) fn published() -> Result<Vec<Crate>, Failure> {
     let workspace = Manifest::read(&root().join("Cargo.toml"))?;
@@ -159,6 +180,13 @@ impl Manifest {
             .map(String::as_str)
     }
 
+    fn keys<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .keys()
+            .filter(move |(of, _)| of == table)
+            .map(|(_, key)| key.as_str())
+    }
+
     /// A value of `[package]`, inherited from the workspace if the manifest says so.
     fn package<'a>(&'a self, workspace: &'a Self, key: &str) -> Option<&'a str> {
         let inherited = self.get("package", &format!("{key}.workspace")) == Some("true");
@@ -198,6 +226,19 @@ mod tests {
         assert_eq!(member.package(&workspace, "name"), Some("\"a\""));
         assert_eq!(member.package(&workspace, "license"), Some("\"MIT\""));
         assert_eq!(member.package(&workspace, "readme"), None);
+    }
+
+    #[test]
+    fn features_are_listed_but_not_which_are_on_and_apart_from_those_passed_on() {
+        let crate_ = Crate {
+            name: "a".to_owned(),
+            directory: root(),
+            manifest: Manifest::parse(
+                "[features]\ndefault = [\"b\"]\nc = [\n  \"dep:d\",\n]\nb = [\"dental-oauth/b\"]\n[dependencies]\ne = \"1\"\n",
+            ),
+        };
+        assert_eq!(crate_.features(), ["b", "c"]);
+        assert_eq!(crate_.own_features(), ["c"]);
     }
 
     #[test]

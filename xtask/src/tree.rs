@@ -1,4 +1,5 @@
-//! What is not in the trees of the published crates: a second TLS library, OpenSSL, two of what there must be one of.
+//! What is in the trees of the published crates and what is not: one TLS library, which is rustls unless another is
+//! asked for, and one of what there must be one of.
 
 use std::collections::BTreeSet;
 
@@ -7,16 +8,20 @@ use crate::{
     shell::{Failure, cargo},
 };
 
-/// TLS by something else than rustls and ring.
-const OTHER_TLS: &[&str] = &[
-    "aws-lc-rs",
-    "aws-lc-sys",
-    "boring",
-    "native-tls",
-    "openssl",
-    "openssl-sys",
-    "s2n-tls",
+/// TLS that is nowhere.
+const NO_TLS: &[&str] = &["aws-lc-rs", "aws-lc-sys", "boring", "s2n-tls"];
+
+/// TLS by rustls: on by default.
+const RUSTLS: &[&str] = &[
+    "hyper-rustls",
+    "rustls",
+    "rustls-webpki",
+    "tokio-rustls",
+    "webpki-roots",
 ];
+
+/// TLS by the operating system's library, or OpenSSL where that has none: for who asks for it.
+const NATIVE_TLS: &[&str] = &["native-tls", "openssl", "openssl-sys", "tokio-native-tls"];
 
 /// Of these, two versions would be two pools of connections, two sets of trusted roots, or types that do not fit.
 const ONE_OF: &[&str] = &[
@@ -33,36 +38,31 @@ const ONE_OF: &[&str] = &[
     "url",
 ];
 
-/// All that a program can ask for.
-const FEATURES: &[(&str, &str)] = &[
-    (
-        "dental-oauth",
-        "rustls,file-store,loopback,keyring,legacy-password,postgres,redis",
-    ),
-    ("dentbird-client", "rustls,file-store,loopback"),
-    ("drchrono-client", "rustls,file-store,loopback"),
-    (
-        "threeshape-client",
-        "rustls,file-store,loopback,legacy-password,create-user",
-    ),
-];
-
-/// Looks at each published crate, for every system that Cargo knows: as it is by default, and with all it has.
+/// Looks at each published crate, for every system that Cargo knows: as it is by default, with all it has but the
+/// other TLS, with that other alone, and with nothing.
 pub(crate) fn check() -> Result<(), Failure> {
     let mut faults = Vec::new();
     for published in manifest::published()? {
         let name = published.name.as_str();
-        let features = FEATURES
-            .iter()
-            .find(|(of, _)| *of == name)
-            .ok_or_else(|| Failure::new(format!("which features has {name}?")))?;
-        for with in [&[][..], &["--features", features.1]] {
-            let tree = tree(name, with)?;
+        let mut all = published.features();
+        all.retain(|feature| *feature != "native-tls");
+        let bare = "--no-default-features";
+        for (with, tls, not) in [
+            (vec![], RUSTLS, [NATIVE_TLS].as_slice()),
+            (vec!["--features", &all.join(",")], RUSTLS, &[NATIVE_TLS]),
+            (
+                vec![bare, "--features", "native-tls"],
+                NATIVE_TLS,
+                &[RUSTLS],
+            ),
+            (vec![bare], &[], &[RUSTLS, NATIVE_TLS]),
+        ] {
+            let tree = tree(name, &with)?;
             println!("{name}: {} crates", tree.len());
             faults.extend(
-                faults_of(&tree)
+                faults_of(&tree, tls, not)
                     .iter()
-                    .map(|fault| format!("{name}: {fault}")),
+                    .map(|fault| format!("{name} {}: {fault}", with.join(" "))),
             );
         }
     }
@@ -96,15 +96,21 @@ pub(crate) fn crates(tree: &str) -> BTreeSet<String> {
         .collect()
 }
 
-fn faults_of(tree: &BTreeSet<String>) -> Vec<String> {
+/// The crates of `tls` have to be there, those of `not` and of [`NO_TLS`] must not.
+fn faults_of(tree: &BTreeSet<String>, tls: &[&str], not: &[&[&str]]) -> Vec<String> {
     let names: Vec<&str> = tree
         .iter()
         .filter_map(|line| line.split(' ').next())
         .collect();
     let mut faults = Vec::new();
-    for other in OTHER_TLS {
+    for other in not.iter().chain(&[NO_TLS]).copied().flatten() {
         if names.contains(other) {
             faults.push(format!("{other} is in its tree, and nobody asked for it"));
+        }
+    }
+    for one in tls {
+        if !names.contains(one) {
+            faults.push(format!("{one} is not in its tree"));
         }
     }
     for one in ONE_OF {
@@ -127,9 +133,10 @@ mod tests {
         );
         assert_eq!(tree.len(), 4);
         assert_eq!(
-            faults_of(&tree),
+            faults_of(&tree, &["rustls"], &[NATIVE_TLS]),
             [
                 "openssl-sys is in its tree, and nobody asked for it",
+                "rustls is not in its tree",
                 "http is in its tree 2 times"
             ]
         );

@@ -13,14 +13,16 @@ use http::header::CONTENT_LENGTH;
 use http::{HeaderValue, Method};
 
 use super::body::{ByteChunks, RequestBody, ResponseBody};
+use super::settings::HttpTransportBuilder;
 use super::transport::{HttpRequest, HttpResponse, Transport, TransportError, TransportFailure};
-use crate::clock::{Clock, SystemClock, within};
-use crate::error::{Error, ErrorKind, Sent};
+use crate::clock::{Clock, within};
+use crate::error::{Error, Sent};
 
-/// HTTP/1.1 over pooled connections; TLS 1.2 or newer by rustls with bundled roots.
+/// HTTP/1.1 over pooled connections; TLS 1.2 or newer, by rustls with bundled roots, or without the feature
+/// `rustls` and with `native-tls` by the operating system's library with the operating system's roots.
 ///
-/// Follows no redirect, keeps no cookie, sends no `Referer`, uses no proxy, undoes no content encoding
-/// and retries nothing. Cloning shares the connections: build one per process and hand it to every
+/// Follows no redirect, keeps no cookie, sends no `Referer`, uses no proxy but one it is given, undoes no content
+/// encoding and retries nothing. Cloning shares the connections: build one per process and hand it to every
 /// client, since connections, not objects, are what is dear.
 #[derive(Clone)]
 pub struct HttpTransport {
@@ -28,111 +30,23 @@ pub struct HttpTransport {
     clock: Arc<dyn Clock>,
 }
 
-/// Settings of an [`HttpTransport`].
-#[derive(Debug)]
-pub struct HttpTransportBuilder {
-    user_agent: String,
-    connect_timeout: Duration,
-    clock: Arc<dyn Clock>,
-    extra_roots: Vec<Vec<u8>>,
-}
-
 impl HttpTransport {
     /// The transport with default settings.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] when TLS cannot be set up.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when TLS cannot be set up.
     pub fn new() -> Result<Self, Error> {
         Self::builder().build()
     }
 
-    /// Starts with the defaults: 10 s to connect.
+    /// Starts with the defaults: 10 s to connect, no proxy.
     pub fn builder() -> HttpTransportBuilder {
-        HttpTransportBuilder {
-            user_agent: concat!("dental-oauth/", env!("CARGO_PKG_VERSION")).to_owned(),
-            connect_timeout: Duration::from_secs(10),
-            clock: Arc::new(SystemClock),
-            extra_roots: Vec::new(),
-        }
-    }
-}
-
-impl HttpTransportBuilder {
-    /// Sets `User-Agent`, for example `my-lab-software/2.1`.
-    pub fn user_agent(mut self, value: impl Into<String>) -> Self {
-        self.user_agent = value.into();
-        self
+        HttpTransportBuilder::new()
     }
 
-    /// Limits name resolution, TCP and TLS together.
-    pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.connect_timeout = limit;
-        self
+    pub(super) fn of(client: reqwest::Client, clock: Arc<dyn Clock>) -> Self {
+        Self { client, clock }
     }
-
-    /// Measures stalls on this clock.
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = clock;
-        self
-    }
-
-    /// Trusts one more certificate authority (DER), for example that of a clinic's inspecting proxy.
-    pub fn add_root_certificate(mut self, der: impl Into<Vec<u8>>) -> Self {
-        self.extra_roots.push(der.into());
-        self
-    }
-
-    /// Builds the transport.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Configuration`] for a user agent or certificate that cannot be used.
-    pub fn build(self) -> Result<HttpTransport, Error> {
-        let refused = |reason: &'static str| Error::new(ErrorKind::Configuration, reason);
-        let builder = reqwest::Client::builder()
-            .user_agent(self.user_agent)
-            .connect_timeout(self.connect_timeout)
-            // A redirected POST would carry the refresh token and the client secret along.
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .no_proxy();
-        #[cfg(feature = "rustls")]
-        let builder = builder.tls_backend_preconfigured(tls_settings(self.extra_roots)?);
-        #[cfg(not(feature = "rustls"))]
-        if !self.extra_roots.is_empty() {
-            return Err(refused("built without TLS: enable the feature `rustls`"));
-        }
-        let client = builder
-            .build()
-            .map_err(|_| refused("the HTTP client cannot be set up"))?;
-        Ok(HttpTransport {
-            client,
-            clock: self.clock,
-        })
-    }
-}
-
-#[cfg(feature = "rustls")]
-pub(crate) fn tls_settings(extra_roots: Vec<Vec<u8>>) -> Result<rustls::ClientConfig, Error> {
-    let mut roots = rustls::RootCertStore {
-        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-    };
-    for der in extra_roots {
-        roots.add(der.into()).map_err(|_| {
-            Error::new(
-                ErrorKind::Configuration,
-                "an added root certificate is not valid DER",
-            )
-        })?;
-    }
-    // The provider is named, not looked up process-wide: another crate's choice must not change ours.
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let settings = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|_| Error::new(ErrorKind::Configuration, "TLS cannot be set up"))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(settings)
 }
 
 impl fmt::Debug for HttpTransport {

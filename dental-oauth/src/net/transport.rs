@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind, Sent};
 /// Any status is `Ok`. An `Err` means that there is no answer, and says whether bytes may have left.
 /// An implementation follows no redirect, keeps no cookie and retries nothing: those decisions belong
 /// to the layers above. [`HttpTransport`](super::HttpTransport) is the built-in one; bring your own for
-/// a proxy, a recorder, or a test.
+/// a recorder, another HTTP library, or a test.
 #[async_trait]
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends the request. Dropping the future gives the request up; it may still reach the server.

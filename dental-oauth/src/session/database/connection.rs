@@ -10,7 +10,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::super::store::StoreError;
 use super::{PATIENCE, in_time};
-use crate::net::tls_settings;
+use crate::net::{TlsSettings, rustls_settings};
 use crate::secret::Secret;
 
 /// A connection to PostgreSQL, made anew when it is lost.
@@ -46,7 +46,7 @@ impl PostgresConnection {
             });
         }
         config.connect_timeout(PATIENCE);
-        let tls = tls_settings(Vec::new()).map_err(|_| unusable())?;
+        let tls = rustls_settings(&TlsSettings::default()).map_err(|_| unusable())?;
         let connection = Self {
             config,
             tls: MakeRustlsConnect::new(tls),
