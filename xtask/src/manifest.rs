@@ -63,6 +63,22 @@ pub(crate) fn published() -> Result<Vec<Crate>, Failure> {
     Ok(published)
 }
 
+/// The direct dependencies of all members that `docs/dependencies.md` says nothing about.
+fn not_weighed(workspace: &Manifest) -> Result<Vec<String>, Failure> {
+    let page = fs::read_to_string(root().join("docs/dependencies.md"))?;
+    let mut faults = Vec::new();
+    for member in strings(workspace.get("workspace", "members").unwrap_or_default()) {
+        let manifest = Manifest::read(&root().join(member).join("Cargo.toml"))?;
+        let missing = manifest
+            .dependencies()
+            .filter(|name| workspace.member_of(name).is_none())
+            .filter(|name| !page.contains(&format!("`{name}`")))
+            .map(|name| format!("{member}: {name} is not weighed in docs/dependencies.md"));
+        faults.extend(missing);
+    }
+    Ok(faults)
+}
+
 /// Every published crate has what its page in a registry is made of, and the licence texts are there.
 pub(crate) fn check() -> Result<(), Failure> {
     let workspace = Manifest::read(&root().join("Cargo.toml"))?;
@@ -72,6 +88,7 @@ pub(crate) fn check() -> Result<(), Failure> {
             faults.push(format!("there is no {file}"));
         }
     }
+    faults.extend(not_weighed(&workspace)?);
     for crate_ in published()? {
         let found = faults_of(&crate_, &workspace);
         println!(
@@ -180,6 +197,22 @@ impl Manifest {
             .map(String::as_str)
     }
 
+    /// What is asked for in any of the tables of dependencies.
+    fn dependencies(&self) -> impl Iterator<Item = &str> {
+        self.0
+            .keys()
+            .filter(|(table, _)| table.ends_with("dependencies"))
+            .map(|(_, key)| key.strip_suffix(".workspace").unwrap_or(key))
+    }
+
+    /// The path of a dependency that is of this workspace.
+    fn member_of(&self, name: &str) -> Option<&str> {
+        let (_, path) = self
+            .get("workspace.dependencies", name)?
+            .split_once("path = \"")?;
+        path.split('"').next()
+    }
+
     fn keys<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a str> {
         self.0
             .keys()
@@ -226,6 +259,22 @@ mod tests {
         assert_eq!(member.package(&workspace, "name"), Some("\"a\""));
         assert_eq!(member.package(&workspace, "license"), Some("\"MIT\""));
         assert_eq!(member.package(&workspace, "readme"), None);
+    }
+
+    #[test]
+    fn dependencies_are_those_of_every_table_and_ours_are_told_apart() {
+        let manifest = Manifest::parse(
+            "[dependencies]\na.workspace = true\nb = { version = \"1\" }\n\
+             [target.'cfg(windows)'.dependencies]\nc = \"1\"\n[dev-dependencies]\nd = \"1\"\n[features]\ne = []\n",
+        );
+        let mut found: Vec<_> = manifest.dependencies().collect();
+        found.sort_unstable();
+        assert_eq!(found, ["a", "b", "c", "d"]);
+        let workspace = Manifest::parse(
+            "[workspace.dependencies]\na = { path = \"x/a\", version = \"1\" }\nb = \"1\"\n",
+        );
+        assert_eq!(workspace.member_of("a"), Some("x/a"));
+        assert_eq!(workspace.member_of("b"), None);
     }
 
     #[test]
