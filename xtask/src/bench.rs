@@ -12,7 +12,8 @@ pub(crate) fn check() -> Result<(), Failure> {
     run(&["--short".to_owned()])
 }
 
-/// `[name ...] [--short] [--quick] [--sizes]`.
+/// `[name ...] [--document] [--short] [--allow-absent] [--quick] [--sizes]`. With names, `--document` puts them into the
+/// document beside what was last measured of the others.
 pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     let has = |word: &str| arguments.iter().any(|one| one == word);
     let named = arguments.iter().any(|one| !one.starts_with("--"));
@@ -22,8 +23,14 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
         cargo(&[&["build", "--package", "dental-cli"], &PROFILE[..]].concat()).run()?;
     }
     let mut line = [&["run", "--package", "dental-bench"], &PROFILE[..], &["--"]].concat();
-    line.extend(arguments.iter().map(String::as_str));
-    if !(named || short || has("--quick")) {
+    let own = "--document";
+    line.extend(
+        arguments
+            .iter()
+            .map(String::as_str)
+            .filter(|one| *one != own),
+    );
+    if has(own) || !(named || short || has("--quick")) {
         line.extend(["--write", DOCUMENT]);
     }
     cargo(&line).run()

@@ -34,7 +34,7 @@ use shell::{Failure, cargo};
 const HELP: &str = "\
 cargo xtask <command>
 
-  bench [name ...] [--short]  measures the clients beside their peers, into docs/benchmarks.md
+  bench [name ... [--document]] [--short]  measures the clients beside their peers, into docs/benchmarks.md
   ci [step ...]            every check a change must pass, or only these steps
   api [--update]           holds the public API to the lists in docs/api, or writes those anew
   budget [--release]       what programs on the clients cost to build from nothing, beside plain reqwest

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use serde::{Deserialize, Serialize};
+
 use crate::measure::{Sample, Spread};
 
 /// One comparison.
@@ -86,9 +88,13 @@ impl Bound {
     }
 
     pub(crate) fn holds(&self) -> bool {
+        self.reaches(self.limit)
+    }
+
+    fn reaches(&self, value: f64) -> bool {
         match self.kind {
-            Kind::Most => self.found <= self.limit,
-            Kind::Least => self.found >= self.limit,
+            Kind::Most => self.found <= value,
+            Kind::Least => self.found >= value,
         }
     }
 }
@@ -172,58 +178,99 @@ impl Section {
             let _ = write!(text, "\n**Not measured: {absent}.**\n");
         }
         if !self.bounds.is_empty() {
-            let _ = write!(text, "\n{}", promises(&self.bounds).markdown());
+            let table = table_of_promises(promises(&self.bounds));
+            let _ = write!(text, "\n{}", table.markdown());
         }
         text
     }
 }
 
-/// The promises of a section and what became of them.
-pub(crate) fn promises<'a>(bounds: impl IntoIterator<Item = &'a Bound>) -> Table {
-    let rows = bounds.into_iter().map(|bound| {
+/// The promises of a section and what became of them: what is aimed at first, then the bound that a run holds
+/// counts to, where that is another.
+fn promises(bounds: &[Bound]) -> Vec<Vec<String>> {
+    let row = |bound: &Bound| {
         let word = match bound.kind {
             Kind::Most => "at most",
             Kind::Least => "at least",
         };
+        let verdict = |holds: bool, no: &str| if holds { "yes" } else { no }.to_owned();
+        let target = bound.target.unwrap_or(bound.limit);
+        let kept = if bound.counted {
+            let holds = verdict(bound.holds(), "**broken**");
+            format!("{word} {}{}: {holds}", bound.limit, bound.unit)
+        } else {
+            String::new()
+        };
         vec![
             bound.what.clone(),
-            format!(
-                "{word} {}{}",
-                bound.target.unwrap_or(bound.limit),
-                bound.unit
-            ),
-            format!("{word} {}{}", bound.limit, bound.unit),
+            format!("{word} {target}{}", bound.unit),
             format!("{:.2}{}", bound.found, bound.unit),
-            if bound.holds() {
-                "holds"
-            } else {
-                "**does not hold**"
-            }
-            .to_owned(),
+            verdict(bound.reaches(target), "**no**"),
+            kept,
         ]
-    });
-    Table {
-        head: ["Promise", "Target", "Bound", "Found", ""]
-            .map(str::to_owned)
-            .to_vec(),
-        rows: rows.collect(),
+    };
+    bounds.iter().map(row).collect()
+}
+
+/// A comparison as it is kept between runs, so that parts measured one by one become one document.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Kept {
+    pub(crate) markdown: String,
+    pub(crate) promises: Vec<Vec<String>>,
+}
+
+impl Kept {
+    pub(crate) fn of(section: &Section) -> Self {
+        Self {
+            markdown: section.markdown(),
+            promises: promises(&section.bounds),
+        }
+    }
+
+    /// In the place of a comparison that came to nothing.
+    pub(crate) fn failed(name: &str, why: &str) -> Self {
+        Self {
+            markdown: format!("## `{name}`\n\n**Not measured: {why}.**\n"),
+            promises: vec![vec![
+                format!("`{name}`"),
+                String::new(),
+                "not measured".to_owned(),
+                "**no**".to_owned(),
+                String::new(),
+            ]],
+        }
     }
 }
 
+fn table_of_promises(rows: Vec<Vec<String>>) -> Table {
+    let head = ["Promise", "Target", "Found", "Reached", "Held by every run"];
+    Table {
+        head: head.map(str::to_owned).to_vec(),
+        rows,
+    }
+}
+
+/// Why some figures are what they are: written by hand, beside the comparisons.
+const LIMITS: &str = include_str!("../limits.md");
+
 /// The whole document.
-pub(crate) fn document(sections: &[Section], machine: &str) -> String {
+pub(crate) fn document(parts: &[Kept], machine: &str) -> String {
     let mut text = format!(
         "# Benchmarks\n\nWritten by `cargo xtask bench`; do not edit by hand.\n\n{machine}\n\n\
          Every run of every variant is a process of its own, the variants take turns (A B A B), and all talk to one server\n\
          on loopback in another process. Shown is the median, with the least and the most in brackets; `ratio` is the first\n\
          row's median divided by that row's: below 1 means that ours takes less. What is built here is optimised, without\n\
-         link-time optimisation. `cargo xtask bench --short`, the step `bench` of `cargo xtask ci` when named, looks at counts alone.\n\n\
+         link-time optimisation. Counts are the same on every machine: `cargo xtask bench --short`, the step `bench` of\n\
+         `cargo xtask ci` when named, looks at them alone and fails beyond the bound of the last column. Such a bound is what\n\
+         was last counted and some room; whether the target is reached is what the column before it says.\n\n\
          ## In one table\n\n"
     );
-    text.push_str(&promises(sections.iter().flat_map(|section| &section.bounds)).markdown());
-    for section in sections {
+    let rows = parts.iter().flat_map(|part| part.promises.iter().cloned());
+    text.push_str(&table_of_promises(rows.collect()).markdown());
+    let _ = write!(text, "\n{LIMITS}");
+    for part in parts {
         text.push('\n');
-        text.push_str(&section.markdown());
+        text.push_str(&part.markdown);
     }
     text
 }

@@ -64,6 +64,10 @@ pub(super) fn compare(bench: &Bench) -> Result<Section> {
             ));
         }
     }
+    variants.push(Variant::new(
+        "the busy consumer without a list",
+        move || worker(&["list", "0", server, "20"]),
+    ));
     let figures = in_turn(bench.rounds(3), &variants)?;
     section.tables.push(Table::of(&figures, &COLUMNS));
     for (name, samples) in &figures {

@@ -15,7 +15,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::measure::Sample;
-use crate::report::{self, Section};
+use crate::report::{self, Kept, Section};
 use crate::server::Running;
 
 type Comparison = fn(&Bench) -> Result<Section>;
@@ -153,65 +153,113 @@ pub(crate) fn target() -> Result<PathBuf> {
     }
 }
 
-/// `[NAME ...] [--short] [--quick] [--sizes] [--write FILE]`. Whether everything held that fails a run.
-pub(crate) fn run(words: &[&str]) -> Result<bool> {
-    let (mut short, mut quick, mut sizes) = (false, false, false);
-    let (mut write, mut names) = (None, Vec::new());
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        match *word {
-            "--short" => short = true,
-            "--quick" => quick = true,
-            "--sizes" => sizes = true,
-            "--write" => write = words.next().copied(),
-            name if ALL.iter().any(|(known, ..)| *known == name) => names.push(name),
-            other => {
-                let known: Vec<_> = ALL.iter().map(|(name, ..)| *name).collect();
-                bail!(
-                    "there is no comparison `{other}`; there are: {}",
-                    known.join(", ")
-                );
+/// What a run was asked for.
+#[derive(Default)]
+struct Asked<'a> {
+    names: Vec<&'a str>,
+    short: bool,
+    quick: bool,
+    sizes: bool,
+    /// Tools may be missing even where only counts are looked at.
+    allow_absent: bool,
+    write: Option<&'a str>,
+}
+
+impl<'a> Asked<'a> {
+    fn read(words: &[&'a str]) -> Result<Self> {
+        let mut asked = Self::default();
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            match *word {
+                "--short" => asked.short = true,
+                "--quick" => asked.quick = true,
+                "--sizes" => asked.sizes = true,
+                "--allow-absent" => asked.allow_absent = true,
+                "--write" => asked.write = words.next().copied(),
+                name if ALL.iter().any(|(known, ..)| *known == name) => asked.names.push(name),
+                other => {
+                    let known: Vec<_> = ALL.iter().map(|(name, ..)| *name).collect();
+                    bail!(
+                        "there is no comparison `{other}`; there are: {}",
+                        known.join(", ")
+                    );
+                }
             }
         }
+        Ok(asked)
     }
-    let bench = Bench::start(short, quick, sizes)?;
-    let mut sections = Vec::new();
+}
+
+/// `[NAME ...] [--short] [--quick] [--sizes] [--allow-absent] [--write FILE]`. Whether everything held that fails a
+/// run. With `--write`, comparisons that are not asked for go into the document as they were last measured.
+pub(crate) fn run(words: &[&str]) -> Result<bool> {
+    let asked = Asked::read(words)?;
+    let bench = Bench::start(asked.short, asked.quick, asked.sizes)?;
+    let mut fails = Vec::new();
     for (name, counts, compare) in ALL {
-        let wanted = if names.is_empty() {
-            *counts || !short
+        let wanted = if asked.names.is_empty() {
+            *counts || !asked.short
         } else {
-            names.contains(name)
+            asked.names.contains(name)
         };
         if !wanted {
             continue;
         }
         let began = Instant::now();
         eprintln!("{name}");
-        let section = compare(&bench)?;
+        // One that fails must not take what the others have found along.
+        let kept = match compare(&bench) {
+            Ok(section) => {
+                for absent in &section.absent {
+                    eprintln!("!!! not measured: {absent}");
+                    if asked.short && !asked.allow_absent {
+                        fails.push(format!(
+                            "{name}: not measured: {absent} (`--allow-absent` lets it pass)"
+                        ));
+                    }
+                }
+                let broken = section
+                    .bounds
+                    .iter()
+                    .filter(|bound| bound.counted && !bound.holds());
+                fails.extend(broken.map(|bound| {
+                    format!(
+                        "does not hold: {} is {:.2}, bound {}",
+                        bound.what, bound.found, bound.limit
+                    )
+                }));
+                Kept::of(&section)
+            }
+            Err(error) => {
+                fails.push(format!("{name}: {error:#}"));
+                Kept::failed(name, "the comparison failed")
+            }
+        };
         eprintln!("{name}: {:.1} s", began.elapsed().as_secs_f64());
-        println!("\n{}", section.markdown());
-        for absent in &section.absent {
-            eprintln!("!!! not measured: {absent}");
+        println!("\n{}", kept.markdown);
+        if asked.write.is_some() {
+            std::fs::write(kept_at(name)?, serde_json::to_string(&kept)?)?;
         }
-        sections.push(section);
     }
-    let text = report::document(&sections, &machine());
-    if let Some(path) = write {
-        std::fs::write(path, text)?;
+    if let Some(path) = asked.write {
+        let parts = ALL.iter().map(|(name, ..)| {
+            let last = std::fs::read_to_string(kept_at(name)?).ok();
+            let last = last.and_then(|text| serde_json::from_str(&text).ok());
+            Ok(last.unwrap_or_else(|| Kept::failed(name, "it was not asked for")))
+        });
+        let parts = parts.collect::<Result<Vec<_>>>()?;
+        std::fs::write(path, report::document(&parts, &machine()))?;
         eprintln!("written: {path}");
     }
-    let broken: Vec<_> = sections
-        .iter()
-        .flat_map(|section| &section.bounds)
-        .filter(|bound| bound.counted && !bound.holds())
-        .collect();
-    for bound in &broken {
-        eprintln!(
-            "does not hold: {} is {:.2}, bound {}",
-            bound.what, bound.found, bound.limit
-        );
+    for fail in &fails {
+        eprintln!("{fail}");
     }
-    Ok(broken.is_empty())
+    Ok(fails.is_empty())
+}
+
+/// Where the last run of a comparison is kept.
+fn kept_at(name: &str) -> Result<PathBuf> {
+    Ok(target()?.join("bench").join(format!("{name}.json")))
 }
 
 /// The machine, without its name.

@@ -8,12 +8,20 @@ use threeshape_client::{AccountOptions, TimeWindow};
 use super::{Threads, argument, measured, number, setup};
 use crate::measure::Spent;
 
-/// `list WINDOW SERVER MILLISECONDS`: with a consumer that works so long on each page.
+/// `list WINDOW SERVER MILLISECONDS`: with a consumer that works so long on each page. Window 0: that consumer alone.
 pub(super) fn run(window: &str, arguments: &[&str]) -> Result<()> {
     let base = argument(arguments, 0)?;
     let work = Duration::from_millis(number(arguments, 1)?);
     let window = window.parse()?;
     measured(Threads::Many, async {
+        if window == 0 {
+            // The consumer's own share.
+            let spent = Spent::begin()?;
+            for _ in 0..100 {
+                tokio::time::sleep(work).await;
+            }
+            return spent.tell();
+        }
         let options = AccountOptions::default().pages_in_flight(window);
         let client = setup::threeshape(base, setup::transport()?, options).await?;
         client.identity().await?;
