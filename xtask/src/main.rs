@@ -16,10 +16,10 @@ mod consumer;
 mod deny;
 mod features;
 mod files;
+mod full_size;
 mod fuzz;
 mod manifest;
 mod minimal;
-mod mirror;
 mod package;
 mod project;
 mod shell;
@@ -44,6 +44,7 @@ cargo xtask <command>
   conformance [group ...]  runs the clients against servers written by others (needs Node.js 20, Python 3.10)
   fuzz [seconds] [reader ...]  throws bytes at the readers of foreign bytes (needs a C++ compiler)
   memory                   mirrors 10,000 cases, and large files, and holds its memory to the promise
+  soak                     an hour of four people in the case inbox, while tokens expire every minute
   help                     this text";
 
 fn main() -> ExitCode {
@@ -54,14 +55,15 @@ fn main() -> ExitCode {
     let outcome = match command {
         "api" => api::run(rest),
         "budget" => budget::run(rest),
-        "chaos" => mirror::chaos(),
+        "chaos" => full_size::chaos(),
         "bench" => bench::run(rest),
         "ci" => ci::run(rest),
         "book" => book(rest),
         "codegen" => codegen::run(rest),
         "conformance" => conformance(rest),
         "fuzz" => fuzz::run(rest),
-        "memory" => mirror::memory(),
+        "memory" => full_size::memory(),
+        "soak" => full_size::soak(),
         "help" | "--help" | "-h" => {
             println!("{HELP}\n\nThe steps of ci: {}", ci::names());
             Ok(())

@@ -43,9 +43,16 @@ pub(crate) struct Account {
     /// Something has changed at the provider, or somebody asks.
     pub(crate) wake: Arc<Notify>,
     task: Mutex<Option<AbortHandle>>,
+    /// One for each open account of this provider, and one that the desks hold.
+    alike: Arc<()>,
 }
 
 impl Account {
+    /// How many accounts of its provider are open in this process.
+    pub(crate) fn alike(&self) -> usize {
+        Arc::strong_count(&self.alike) - 1
+    }
+
     /// A case with its files, as it is now.
     pub(crate) async fn case(&self, id: &CaseId) -> Result<Arc<Case>, Error> {
         let case = Arc::new(self.opened.source().case(id).await?);
@@ -153,16 +160,23 @@ impl Desk {
 
 /// All desks of this process.
 #[derive(Default)]
-pub(crate) struct Desks(Mutex<HashMap<String, Arc<Desk>>>);
+pub(crate) struct Desks {
+    of: Mutex<HashMap<String, Arc<Desk>>>,
+    alike: Mutex<HashMap<&'static str, Arc<()>>>,
+}
 
 impl Desks {
+    fn alike(&self, provider: &'static str) -> Arc<()> {
+        Arc::clone(lock(&self.alike).entry(provider).or_default())
+    }
+
     /// A person's desk, with the accounts they are signed in to now, in whichever process they did so.
     pub(crate) async fn of(&self, app: &App, owner: &str) -> Result<Arc<Desk>, Problem> {
         let now = db::now();
         let rows = app.0.db.accounts(owner).await?;
         app.0.db.seen(owner, now).await?;
         let desk = {
-            let mut desks = lock(&self.0);
+            let mut desks = lock(&self.of);
             let desk = desks.entry(owner.to_owned()).or_insert_with(|| {
                 Arc::new(Desk {
                     owner: owner.to_owned(),
@@ -181,13 +195,13 @@ impl Desks {
 
     /// All that are there.
     pub(crate) fn all(&self) -> Vec<Arc<Desk>> {
-        lock(&self.0).values().cloned().collect()
+        lock(&self.of).values().cloned().collect()
     }
 
     /// Clears those that nobody looks at.
     pub(crate) fn clear_left(&self) {
         let now = db::now();
-        lock(&self.0).retain(|_, desk| !desk.is_left(now));
+        lock(&self.of).retain(|_, desk| !desk.is_left(now));
     }
 }
 
@@ -221,6 +235,7 @@ fn arrange(app: &App, desk: &Arc<Desk>, rows: &[AccountRow]) -> Result<(), Probl
             reading: Mutex::default(),
             wake: Arc::default(),
             task: Mutex::default(),
+            alike: app.0.desks.alike(connection.provider),
         });
         let task = tokio::spawn(reader::read(
             app.0.pace,

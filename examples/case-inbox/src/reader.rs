@@ -23,6 +23,9 @@ pub(crate) struct Pace {
     pub(crate) drchrono: Duration,
     /// Between two looks at the same account, whatever asks for them.
     pub(crate) least: Duration,
+    /// The same at drchrono, for each account of it that is open here: they all draw on the same calls, of which a
+    /// look takes two, and as many again must be left for what people do.
+    pub(crate) least_drchrono: Duration,
 }
 
 impl Pace {
@@ -32,6 +35,7 @@ impl Pace {
             dentbird: Duration::from_secs(60),
             drchrono: Duration::from_secs(300),
             least: Duration::from_secs(10),
+            least_drchrono: Duration::from_secs(30),
         }
     }
 
@@ -42,6 +46,7 @@ impl Pace {
             dentbird: Duration::from_secs(3),
             drchrono: Duration::from_secs(60),
             least: Duration::from_millis(500),
+            least_drchrono: Duration::from_millis(500),
         }
     }
 
@@ -50,6 +55,14 @@ impl Pace {
             "threeshape" => self.threeshape,
             "drchrono" => self.drchrono,
             _ => self.dentbird,
+        }
+    }
+
+    /// Between two looks at an account, when so many of its provider are open.
+    fn least(&self, provider: &str, open: usize) -> Duration {
+        match provider {
+            "drchrono" => self.least_drchrono * u32::try_from(open).unwrap_or(u32::MAX),
+            _ => self.least,
         }
     }
 }
@@ -86,6 +99,7 @@ pub(crate) async fn read(pace: Pace, account: Weak<Account>, desk: Weak<Desk>) {
             return;
         };
         let outcome = look(&held, &desk_held, &mut mark).await;
+        let usual = pace.least(held.provider, held.alike());
         let pause = match &outcome {
             Ok(()) => {
                 wait = FIRST_WAIT;
@@ -103,8 +117,8 @@ pub(crate) async fn read(pace: Pace, account: Weak<Account>, desk: Weak<Desk>) {
             }
         };
         let least = match &outcome {
-            Ok(()) => pace.least,
-            Err(error) => error.retry_after().unwrap_or(pace.least).max(pace.least),
+            Ok(()) => usual,
+            Err(error) => error.retry_after().unwrap_or(usual).max(usual),
         };
         {
             let mut reading = lock(&held.reading);
@@ -162,4 +176,21 @@ async fn look(account: &Arc<Account>, desk: &Desk, mark: &mut Watermark) -> Resu
         *mark = reached;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looks_leave_half_of_drchronos_calls_to_people_however_many_accounts_are_open() {
+        let pace = Pace::usual();
+        for open in [1, 4, 50] {
+            let hour = Duration::from_secs(3600).as_millis();
+            let looks = hour / pace.least("drchrono", open).as_millis();
+            let calls = looks * 2 * u128::try_from(open).unwrap();
+            assert!(calls <= 250, "{calls} calls for {open}");
+        }
+        assert_eq!(pace.least("threeshape", 50), pace.least);
+    }
 }

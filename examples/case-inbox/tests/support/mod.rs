@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub(crate) mod browser;
+pub(crate) mod person;
+pub(crate) mod program;
 
 use case_inbox::{Accounts, App, Settings};
 use dental_oauth::Secret;
@@ -35,11 +37,7 @@ impl Running {
             ..Options::default()
         });
         let sandbox = sandbox.await.unwrap();
-        let scopes = "[accounts.practice]\nscopes = [\"user:read\", \"calendar:read\", \"calendar:write\", \
-                      \"patients:read\", \"patients:write\", \"clinical:read\", \"clinical:write\"]\n";
-        let accounts = sandbox
-            .accounts_file_all()
-            .replace("[accounts.practice]\n", scopes);
+        let accounts = accounts(&sandbox);
         let data = tempfile::tempdir().unwrap();
         let accounts = Accounts::Text(Secret::new(accounts));
         let mut settings = Settings::new(&url, accounts, data.path());
@@ -95,4 +93,13 @@ impl Running {
             .await
             .unwrap();
     }
+}
+
+/// The sandbox's accounts, drchrono's with the right to write notes.
+fn accounts(sandbox: &Sandbox) -> String {
+    let scopes = "[accounts.practice]\nscopes = [\"user:read\", \"calendar:read\", \"calendar:write\", \
+                  \"patients:read\", \"patients:write\", \"clinical:read\", \"clinical:write\"]\n";
+    sandbox
+        .accounts_file_all()
+        .replace("[accounts.practice]\n", scopes)
 }

@@ -1,29 +1,35 @@
-//! Tests of the mirror at full size: what `cargo test` runs in small.
+//! Tests at full size: what `cargo test` runs in small.
 
 use crate::shell::{Failure, cargo};
 
-/// The worst day: faults of every kind, and kills.
+/// The mirror's worst day: faults of every kind, and kills.
 pub(crate) fn chaos() -> Result<(), Failure> {
     let size = [("DENTAL_CHAOS_CASES", "2000"), ("DENTAL_CHAOS_KILLS", "50")];
-    run("mirror_chaos", &size)
+    run("dental-cli", "mirror_chaos", &size)
 }
 
-/// What it needs of memory.
+/// What the mirror needs of memory.
 pub(crate) fn memory() -> Result<(), Failure> {
     let size = [
         ("DENTAL_MEMORY_CASES", "10000"),
         ("DENTAL_MEMORY_FILE_MB", "300"),
     ];
-    run("mirror_memory", &size)
+    run("dental-cli", "mirror_memory", &size)
+}
+
+/// An hour in the case inbox.
+pub(crate) fn soak() -> Result<(), Failure> {
+    let size = [("CASE_INBOX_SOAK_SECONDS", "3600")];
+    run("case-inbox", "soak", &size)
 }
 
 /// Runs a test at the size that is promised, unless the environment asks for another, and shows how it went:
 /// the numbers it was run with are needed to run it again.
-fn run(test: &str, size: &[(&str, &str)]) -> Result<(), Failure> {
+fn run(package: &str, test: &str, size: &[(&str, &str)]) -> Result<(), Failure> {
     let mut test = cargo(&[
         "test",
         "--package",
-        "dental-cli",
+        package,
         "--all-features",
         "--test",
         test,
