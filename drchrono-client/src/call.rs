@@ -83,6 +83,11 @@ impl fmt::Debug for Query {
 pub(crate) trait Row: DeserializeOwned + Send + 'static {
     /// The row's own id, for models that have one.
     fn row_id(&self) -> Option<String>;
+
+    /// Reads one from its JSON.
+    fn of_json(text: &str) -> serde_json::Result<Self> {
+        serde_json::from_str(text)
+    }
 }
 
 /// What rows are told apart by. Those without an id cannot be: each counts as one of its own.
@@ -156,7 +161,7 @@ impl Drchrono {
         let mut unreadable = Vec::new();
         let mut items = Vec::with_capacity(rows.0.len());
         for row in rows.0 {
-            match serde_json::from_str(row.get()) {
+            match T::of_json(row.get()) {
                 Ok(item) => items.push(item),
                 // serde's own message would quote the value.
                 Err(error) => unreadable.push(

@@ -10,6 +10,7 @@ mod documents;
 mod environment;
 mod fault;
 mod files;
+mod incoming;
 mod lookup;
 #[allow(clippy::too_many_lines, reason = "a line for each member")]
 pub mod model;

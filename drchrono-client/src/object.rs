@@ -3,15 +3,16 @@
 //! A derived reader for some sixty members would be thousands of instructions for each of a hundred models.
 //! Here a model is a list of names, and all that knows JSON is in this file, once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use dental_oauth::{Error, ErrorKind, Phi, Result, Secret};
-use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::client::Drchrono;
+pub(crate) use crate::incoming::Incoming;
 use crate::scalar::{DrDate, DrDateTime, DrDecimal, DrId, DrTime, MetaTags, Patch};
 
 /// Members of an object that have no field of their own: names this version does not know, and values that
@@ -19,7 +20,7 @@ use crate::scalar::{DrDate, DrDateTime, DrDecimal, DrId, DrTime, MetaTags, Patch
 ///
 /// `Debug` shows how many there are and nothing else.
 #[derive(Clone, Default)]
-pub struct Extra(BTreeMap<String, Box<RawValue>>);
+pub struct Extra(pub(crate) BTreeMap<String, Box<RawValue>>);
 
 impl Extra {
     /// How many there are.
@@ -49,32 +50,9 @@ impl fmt::Debug for Extra {
     }
 }
 
-/// An object while it is read: what is taken has found its field, what is left is extra.
-pub(crate) struct Incoming(BTreeMap<String, Box<RawValue>>);
-
-impl Incoming {
-    /// The value of a member, if it is there and fits. A `null` is as good as nothing there.
-    pub(crate) fn take<T: Member>(&mut self, name: &str) -> Option<T> {
-        let raw = self.0.get(name)?;
-        let value = match raw.get() {
-            "null" => None,
-            r#""""# if !T::EMPTY_TEXT => None,
-            text => Some(T::read(text)?),
-        };
-        self.0.remove(name);
-        value
-    }
-
-    /// What is left.
-    pub(crate) fn rest(self) -> Extra {
-        Extra(self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for Incoming {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        BTreeMap::deserialize(deserializer).map(Self)
-    }
+/// A model from the JSON of an object.
+pub(crate) fn model_of<T: Object>(json: &str) -> serde_json::Result<T> {
+    serde_json::from_str(json).map(T::read)
 }
 
 /// An object while it is written.
@@ -110,7 +88,7 @@ impl Outgoing {
 /// A model: which members it has.
 pub(crate) trait Object: Sized {
     /// Takes its members.
-    fn read(from: Incoming) -> Self;
+    fn read(from: Incoming<'_>) -> Self;
     /// Puts its members.
     fn write(&self, to: &mut Outgoing);
 }
@@ -128,8 +106,11 @@ macro_rules! object {
     ($name:ident $(, $id:ident)?) => {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <crate::object::Incoming as serde::Deserialize>::deserialize(deserializer)
-                    .map(crate::object::Object::read)
+                // Its text first, as any deserializer can give it: members are borrowed from that.
+                let raw = <Box<serde_json::value::RawValue> as serde::Deserialize>::deserialize(
+                    deserializer,
+                )?;
+                crate::object::model_of(raw.get()).map_err(serde::de::Error::custom)
             }
         }
 
@@ -142,7 +123,7 @@ macro_rules! object {
 
         impl crate::object::Member for $name {
             fn read(text: &str) -> Option<Self> {
-                serde_json::from_str(text).ok()
+                crate::object::model_of(text).ok()
             }
 
             fn write(&self) -> serde_json::Value {
@@ -151,6 +132,10 @@ macro_rules! object {
         }
 
         impl crate::call::Row for $name {
+            fn of_json(text: &str) -> serde_json::Result<Self> {
+                crate::object::model_of(text)
+            }
+
             fn row_id(&self) -> Option<String> {
                 None$(.or(self.$id.as_ref().map(ToString::to_string)))?
             }
@@ -240,11 +225,12 @@ pub(crate) trait Member: Sized {
 }
 
 /// A text, or a number or truth value written as one; `null` is none.
-pub(crate) fn text_of(json: &str) -> Option<String> {
+pub(crate) fn text_of(json: &str) -> Option<Cow<'_, str>> {
     match json.as_bytes().first()? {
-        b'"' => serde_json::from_str(json).ok(),
+        b'"' if json.contains('\\') => serde_json::from_str(json).ok().map(Cow::Owned),
+        b'"' => json.get(1..json.len().checked_sub(1)?).map(Cow::Borrowed),
         b'{' | b'[' | b'n' => None,
-        _ => Some(json.to_owned()),
+        _ => Some(Cow::Borrowed(json)),
     }
 }
 
@@ -252,7 +238,7 @@ impl Member for String {
     const EMPTY_TEXT: bool = true;
 
     fn read(text: &str) -> Option<Self> {
-        text_of(text)
+        text_of(text).map(Cow::into_owned)
     }
 
     fn write(&self) -> Value {
@@ -262,9 +248,12 @@ impl Member for String {
 
 impl Member for bool {
     fn read(text: &str) -> Option<Self> {
-        match text_of(text)?.trim().to_ascii_lowercase().as_str() {
-            "true" | "1" => Some(true),
-            "false" | "0" => Some(false),
+        let text = text_of(text)?;
+        let text = text.trim();
+        let is = |words: [&str; 2]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+        match (is(["true", "1"]), is(["false", "0"])) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
             _ => None,
         }
     }
@@ -295,7 +284,7 @@ impl Member for i64 {
 impl Member for DrId {
     fn read(text: &str) -> Option<Self> {
         if text.starts_with('"') {
-            return text_of(text).map(Self::from);
+            return text_of(text).map(|text| Self::from(&*text));
         }
         text.bytes()
             .all(|byte| byte.is_ascii_digit() || byte == b'-')
@@ -324,7 +313,7 @@ macro_rules! civil_member {
     ($($name:ident)+) => {
         $(impl Member for $name {
             fn read(text: &str) -> Option<Self> {
-                text_of(text).map(Self::from)
+                text_of(text).map(|text| Self::parse(&text))
             }
 
             fn write(&self) -> Value {
@@ -352,7 +341,7 @@ impl Member for MetaTags {
 
 impl Member for Secret {
     fn read(text: &str) -> Option<Self> {
-        text_of(text).map(Self::new)
+        text_of(text).map(|text| Self::new(text.into_owned()))
     }
 
     fn write(&self) -> Value {
@@ -386,7 +375,10 @@ impl<T: Member> Member for Phi<T> {
 
 impl<T: Member> Member for Vec<T> {
     fn read(text: &str) -> Option<Self> {
-        let items: Vec<Box<RawValue>> = serde_json::from_str(text).ok()?;
+        if text == "[]" {
+            return Some(Self::new());
+        }
+        let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
         // One that does not fit leaves the whole list to `extra`: half a list would look like a whole one.
         items.iter().map(|item| T::read(item.get())).collect()
     }

@@ -1,13 +1,15 @@
 //! What is on the wire where the public model differs: the envelopes of lists.
 
+use std::fmt;
 use std::sync::Arc;
 
 use dental_oauth::api::tolerant;
 use dental_oauth::{Phi, Secret};
-use serde::de::{DeserializeOwned, Error as _};
-use serde::{Deserialize, Deserializer};
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::call::Row;
 
@@ -23,18 +25,6 @@ pub(crate) struct Envelope {
     pub(crate) count: Option<u64>,
 }
 
-#[derive(Deserialize)]
-struct Wrapped {
-    #[serde(default)]
-    results: Option<Rows>,
-    #[serde(default)]
-    data: Option<Rows>,
-    #[serde(default)]
-    next: Option<String>,
-    #[serde(default, deserialize_with = "tolerant::count")]
-    count: Option<u64>,
-}
-
 impl<'de> Deserialize<'de> for Rows {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(Self(Vec::deserialize(deserializer)?))
@@ -43,27 +33,83 @@ impl<'de> Deserialize<'de> for Rows {
 
 impl<'de> Deserialize<'de> for Envelope {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw: Box<RawValue> = Box::deserialize(deserializer)?;
-        if raw.get().starts_with('[') {
-            let rows = serde_json::from_str(raw.get()).map_err(D::Error::custom)?;
-            return Ok(Self {
-                rows,
-                next: None,
-                count: None,
-            });
-        }
-        let wrapped: Wrapped = serde_json::from_str(raw.get()).map_err(D::Error::custom)?;
-        let rows = match (wrapped.results, wrapped.data) {
-            (Some(rows), _) | (None, Some(rows)) => rows,
-            // One object where a list belongs (`doctor_work_schedule`, `yellow_notepad`): a list of one.
-            (None, None) if raw.get().starts_with('{') => Rows(vec![raw]),
-            (None, None) => return Err(D::Error::custom("not a list")),
-        };
-        Ok(Self {
+        deserializer.deserialize_any(ListVisitor)
+    }
+}
+
+struct ListVisitor;
+
+impl<'de> Visitor<'de> for ListVisitor {
+    type Value = Envelope;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Envelope, A::Error> {
+        let rows = Rows::deserialize(SeqAccessDeserializer::new(list))?;
+        Ok(Envelope {
             rows,
-            next: wrapped.next.filter(|link| !link.trim().is_empty()),
-            count: wrapped.count,
+            next: None,
+            count: None,
         })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope, A::Error> {
+        let (mut results, mut data) = (None::<Rows>, None::<Rows>);
+        let mut others = Members(Vec::new());
+        while let Some(name) = map.next_key::<String>()? {
+            let rows = match name.as_str() {
+                "results" => &mut results,
+                "data" => &mut data,
+                "next" | "count" if others.0.iter().any(|(one, _)| *one == name) => {
+                    return Err(A::Error::custom("a member twice"));
+                }
+                _ => {
+                    others.0.push((name, map.next_value()?));
+                    continue;
+                }
+            };
+            if rows.is_some() {
+                return Err(A::Error::custom("a list twice"));
+            }
+            *rows = map.next_value()?;
+            if rows.is_none() {
+                others.0.push((name, RawValue::NULL.to_owned()));
+            }
+        }
+        let next: Option<String> = others.read("next", Option::deserialize)?;
+        let count = others.read("count", tolerant::count)?;
+        let rows = match results.or(data) {
+            Some(rows) => rows,
+            // One object where a list belongs (`doctor_work_schedule`, `yellow_notepad`): a list of one.
+            None => Rows(vec![to_raw_value(&others).map_err(A::Error::custom)?]),
+        };
+        Ok(Envelope {
+            rows,
+            next: next.filter(|link| !link.trim().is_empty()),
+            count,
+        })
+    }
+}
+
+/// What an object has besides rows, in the order it came in.
+struct Members(Vec<(String, Box<RawValue>)>);
+
+impl Members {
+    fn read<'a, T, E: serde::de::Error>(
+        &'a self,
+        name: &str,
+        read: impl FnOnce(&'a RawValue) -> Result<Option<T>, serde_json::Error>,
+    ) -> Result<Option<T>, E> {
+        let value = self.0.iter().find(|(one, _)| one == name);
+        value.map_or(Ok(None), |(_, raw)| read(raw).map_err(E::custom))
+    }
+}
+
+impl Serialize for Members {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, raw)| (name, raw)))
     }
 }
 
@@ -301,4 +347,42 @@ fn ids_or_objects<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Stri
         .iter()
         .filter_map(|entry| id(entry).or_else(|| id(entry.get("id")?)))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_read_in_each_of_its_forms() {
+        let rows = |json: &str| {
+            let list: Envelope = serde_json::from_str(json).ok()?;
+            let rows: Vec<String> = list.rows.0.iter().map(|row| row.get().to_owned()).collect();
+            Some((rows.join(" "), list.next, list.count))
+        };
+        for (json, expected) in [
+            (r#"[1,{"a":2}]"#, Some((r#"1 {"a":2}"#, None, None))),
+            (
+                r#"{"next":"n","results":[1],"data":[2],"count":"3"}"#,
+                Some(("1", Some("n"), Some(3))),
+            ),
+            (
+                r#"{"data":[2],"results":null,"next":" "}"#,
+                Some(("2", None, None)),
+            ),
+            (
+                r#"{"id": 1, "at" : [ 2 ]}"#,
+                Some((r#"{"id":1,"at":[ 2 ]}"#, None, None)),
+            ),
+            (r#"{"results":[1],"results":[2]}"#, None),
+            (r#"{"results":5}"#, None),
+            (r#"{"next":5,"results":[]}"#, None),
+            ("null", None),
+            ("5", None),
+        ] {
+            let expected = expected
+                .map(|(rows, next, count)| (rows.to_owned(), next.map(str::to_owned), count));
+            assert_eq!(rows(json), expected, "{json}");
+        }
+    }
 }

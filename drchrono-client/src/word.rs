@@ -35,7 +35,7 @@ macro_rules! open_enum {
             const EMPTY_TEXT: bool = true;
 
             fn read(text: &str) -> Option<Self> {
-                crate::object::text_of(text).map(|word| Self::from(word.as_str()))
+                crate::object::text_of(text).map(|word| Self::from(&*word))
             }
 
             fn write(&self) -> serde_json::Value {
