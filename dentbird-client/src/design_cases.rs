@@ -46,7 +46,8 @@ impl Dentbird {
         )
     }
 
-    /// One page of the list, from 1. How many cases are on it is up to the provider.
+    /// One page of the list, from 1. How many cases are on it is up to the provider. What cannot be read is
+    /// in [`unreadable`](Page::unreadable) and fails no page.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`] for page 0.
@@ -88,7 +89,25 @@ impl Dentbird {
             .then(|| number.checked_add(1))
             .flatten()
             .map(Cursor::number);
-        Ok(Page::new(page.items, next).with_total(page.total_count))
+        let total = page.total_count;
+        let (cases, unreadable) = page.read();
+        let unreadable = unreadable.iter().map(|error| self.unreadable(error));
+        Ok(Page::new(cases, next)
+            .with_total(total)
+            .with_unreadable(unreadable.collect()))
+    }
+
+    fn unreadable(&self, error: &serde_json::Error) -> Error {
+        // serde's own message would quote the value.
+        let detail = format!(
+            "a case is not as documented (its line {}, column {})",
+            error.line(),
+            error.column()
+        );
+        Error::new(ErrorKind::Decode, detail)
+            .with_provider(self.provider())
+            .with_operation(operation::LIST)
+            .with_sent(Sent::Yes)
     }
 
     /// One case with its meshes. For contracted clients; scope `design-case`.

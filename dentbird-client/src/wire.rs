@@ -14,8 +14,7 @@ use crate::model::DesignCase;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CasePage {
-    #[serde(deserialize_with = "cases")]
-    pub(crate) items: Vec<DesignCase>,
+    items: Vec<Box<RawValue>>,
     #[serde(default, deserialize_with = "tolerant::count")]
     pub(crate) total_count: Option<u64>,
     #[serde(default, deserialize_with = "tolerant::count")]
@@ -26,18 +25,23 @@ pub(crate) struct CasePage {
     pub(crate) has_next: Option<bool>,
 }
 
-/// Each case typed, with its raw form beside it; far cheaper than keeping unknown members by `flatten`.
-fn cases<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<DesignCase>, D::Error> {
-    use serde::de::Error as _;
-    let items: Vec<Box<RawValue>> = Vec::deserialize(deserializer)?;
-    items
-        .into_iter()
-        .map(|raw| {
-            let mut case: DesignCase = serde_json::from_str(raw.get()).map_err(D::Error::custom)?;
-            case.raw = Some(Phi::new(Arc::from(Box::<str>::from(raw))));
-            Ok(case)
-        })
-        .collect()
+impl CasePage {
+    /// Each case typed, with its raw form beside it; far cheaper than keeping unknown members by `flatten`.
+    /// One that cannot be read hides no other: its error stands beside them.
+    pub(crate) fn read(self) -> (Vec<DesignCase>, Vec<serde_json::Error>) {
+        let mut cases = Vec::with_capacity(self.items.len());
+        let mut unreadable = Vec::new();
+        for raw in self.items {
+            match serde_json::from_str::<DesignCase>(raw.get()) {
+                Ok(mut case) => {
+                    case.raw = Some(Phi::new(Arc::from(Box::<str>::from(raw))));
+                    cases.push(case);
+                }
+                Err(error) => unreadable.push(error),
+            }
+        }
+        (cases, unreadable)
+    }
 }
 
 /// `POST /v1/files`, one entry of the array. `contentMD5` is spelt out: camel-casing would make it

@@ -11,7 +11,7 @@ use dental_oauth::case::{
     Case, CaseQuery, CaseSource, FileKind, Jaw, Watermark, all_cases, changes_since,
 };
 use dental_oauth::testing::case_source_conformance;
-use dentbird_client::{DesignCaseFilter, DesignStatus, Lifecycle};
+use dentbird_client::{DesignCase, DesignCaseFilter, DesignStatus, Lifecycle};
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use support::World;
 
@@ -206,6 +206,26 @@ async fn a_page_without_items_is_a_decoding_error() {
         .collect(100)
         .await
         .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.operation(), Some("list design cases"));
+}
+
+#[tokio::test]
+async fn a_case_that_cannot_be_read_is_reported_beside_the_others_of_its_page() {
+    let world = World::new().await;
+    let filter = DesignCaseFilter::all();
+    let whole = world.client.design_cases_page(&filter, 1).await.unwrap();
+    world.set("list_fault", "malformed_case");
+    let page = world.client.design_cases_page(&filter, 1).await.unwrap();
+    let ids = |cases: &[DesignCase]| -> Vec<String> {
+        let ids = cases.iter().map(|case| case.design_case_id.clone());
+        ids.collect()
+    };
+    assert_eq!(ids(&page.items), ids(&whole.items[1..]));
+    assert_eq!(page.next, whole.next);
+    let [error] = page.unreadable.as_slice() else {
+        panic!("one error, not {}", page.unreadable.len());
+    };
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.operation(), Some("list design cases"));
 }

@@ -122,6 +122,7 @@ pub(crate) static TABLE: &[Switch] = &[
         ("extra_fields", "unknown members and an unknown enum value"),
         ("inserting", "a new case appears in front between page 1 and page 2"),
         ("no_items", "items is missing"),
+        ("malformed_case", "the newest case has no id"),
     ]),
     Switch {
         name: "throttle",
