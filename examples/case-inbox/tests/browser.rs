@@ -215,7 +215,31 @@ async fn a_day_at_the_lab() {
         .unwrap();
     visit.until(READY).await;
 
-    // 3Shape alone, by the filter, and something that is searched for.
+    // A search by a word of a case's name finds it, and its words are in no address.
+    let name = visit
+        .value("return document.querySelector('#cases tbody a').innerText")
+        .await;
+    let word = name
+        .as_str()
+        .and_then(|name| name.split_whitespace().max_by_key(|word| word.len()))
+        .unwrap();
+    visit.browser.enter("[name=search]", word).await;
+    visit.browser.click("#filter button").await;
+    visit
+        .until("return location.search.includes('q=') && document.getElementById('cases')?.dataset.ready === 'yes'")
+        .await;
+    let found = visit
+        .value("return [...document.querySelectorAll('#cases tbody tr:not(.space)')].map(row => row.innerText)")
+        .await;
+    let found = found.as_array().unwrap();
+    assert!(!found.is_empty());
+    let address = visit.value("return location.href").await;
+    assert!(!address.as_str().unwrap().contains(word), "{address}");
+    visit.look("found").await;
+    visit.open("").await;
+    visit.until(READY).await;
+
+    // 3Shape alone, by the filter.
     visit.value("document.querySelector('[name=provider]').value = 'threeshape'; document.querySelector('#filter button').click()").await;
     visit.until("return location.search.includes('provider=threeshape') && document.getElementById('cases')?.dataset.ready === 'yes'").await;
     visit.open_case_with(PAIR).await;

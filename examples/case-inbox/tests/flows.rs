@@ -4,6 +4,8 @@
 
 mod support;
 
+use std::time::Instant;
+
 use support::Running;
 use support::browser::{Browser, between};
 
@@ -60,6 +62,48 @@ async fn cases_of_three_providers_are_one_list_newest_change_first() {
     sorted.sort_by(|a, b| b.cmp(a));
     assert_eq!(times[..sorted.len()], sorted);
     assert!(browser.get("/").await.bytes.len() < 100_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thousands_of_cases_show_from_the_first_answer_on_and_are_never_all_on_a_page() {
+    let running = Running::start(&["threeshape:cases=3750"]).await;
+    let lab = running.sandbox.threeshape();
+    let mut browser = signed_in(&running, &["lab-eu"]).await;
+    // When the provider has answered with the first cases, and when a row is there.
+    let (mut answered, mut shown) = (None, None);
+    let rows = loop {
+        let page = browser.get("/rows?from=0&count=50").await.json();
+        let first = lab
+            .log()
+            .into_iter()
+            .any(|entry| entry.path.ends_with("/cases") && entry.status == 200);
+        if first && answered.is_none() {
+            answered = Some(Instant::now());
+        }
+        if page["total"].as_u64() > Some(0) {
+            shown.get_or_insert_with(Instant::now);
+            break page;
+        }
+    };
+    println!(
+        "the first row was there {:?} after the first answer",
+        shown
+            .zip(answered)
+            .map(|(shown, answered)| shown - answered)
+    );
+    // The rest is still on its way.
+    assert!(
+        rows["marks"].as_str().unwrap().contains("reading"),
+        "{rows}"
+    );
+    let page = read(&mut browser, 1).await;
+    let total = browser.get("/rows?count=1").await.json()["total"].as_u64();
+    assert!(total >= Some(3000), "{total:?}");
+    assert!(page.len() < 100_000, "{} bytes", page.len());
+    for from in [0, 1500, 2990] {
+        let rows = browser.get(&format!("/rows?from={from}&count=120")).await;
+        assert!(rows.bytes.len() < 100_000, "{} bytes", rows.bytes.len());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
