@@ -25,8 +25,8 @@ const STEPS: &[(&str, Check)] = &[
     ("spelling", spelling::check),
     ("deny", deny::check),
     ("tree", tree::check),
-    ("clippy", || clippy("--all-features")),
-    ("clippy-bare", || clippy("--no-default-features")),
+    ("clippy", clippy),
+    ("clippy-bare", clippy_bare),
     ("features", features::check),
     ("test", || {
         cargo(&["test", "--workspace", "--all-features"]).run()
@@ -44,6 +44,8 @@ const STEPS: &[(&str, Check)] = &[
     ("conformance", || conformance(&[])),
     ("browser", browser::check),
 ];
+
+const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
 /// Before a release, and whenever they are named: one takes some minutes and seldom finds more than `features`, one
 /// measures, on a computer that has nothing else to do.
@@ -110,17 +112,20 @@ pub(crate) fn run(wanted: &[String]) -> Result<(), Failure> {
     Ok(())
 }
 
-fn clippy(features: &str) -> Result<(), Failure> {
-    cargo(&[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        features,
-        "--",
-        "-D",
-        "warnings",
-    ])
-    .run()
+fn clippy() -> Result<(), Failure> {
+    let what = ["--workspace", "--all-targets", "--all-features"];
+    cargo(&[&["clippy"], &what[..], &DENY_WARNINGS[..]].concat()).run()
+}
+
+/// The libraries without their optional parts, in which the examples have no part.
+fn clippy_bare() -> Result<(), Failure> {
+    let mut arguments = vec!["clippy", "--lib", "--no-default-features"];
+    let published = manifest::published()?;
+    for crate_ in &published {
+        arguments.extend(["--package", &crate_.name]);
+    }
+    arguments.extend(DENY_WARNINGS);
+    cargo(&arguments).run()
 }
 
 /// The unit tests of the libraries without their optional parts. The other kinds of tests need most
