@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use url::Url;
 
 pub(crate) const WEBHOOK_SECRET: &str = "marker-webhook-secret";
 
@@ -44,6 +45,7 @@ impl Running {
         settings.webhook_secret = Some(Secret::new(WEBHOOK_SECRET));
         settings.key = Some(dental_oauth::SealKey::generate().unwrap().to_text());
         settings.brisk = true;
+        settings.database = database(listener.local_addr().unwrap().port()).await;
         let mut running = Self {
             sandbox,
             url,
@@ -93,6 +95,20 @@ impl Running {
             .await
             .unwrap();
     }
+}
+
+/// A database of its own in the PostgreSQL that `CASE_INBOX_TEST_DATABASE` names, as `cargo xtask conformance` does;
+/// without it everything is in the data folder.
+async fn database(port: u16) -> Option<Secret> {
+    let server = std::env::var("CASE_INBOX_TEST_DATABASE").ok()?;
+    let name = format!("inbox_{port}");
+    let pool = sqlx::PgPool::connect(&server).await.unwrap();
+    let statement = format!("CREATE DATABASE {name}");
+    sqlx::query(&statement).execute(&pool).await.unwrap();
+    pool.close().await;
+    let mut url = Url::parse(&server).unwrap();
+    url.set_path(&name);
+    Some(Secret::new(url.to_string()))
 }
 
 /// The sandbox's accounts, drchrono's with the right to write notes.

@@ -8,6 +8,7 @@
 mod client_dental;
 mod client_django;
 mod client_drchrono;
+mod client_inbox;
 mod client_mirror;
 mod client_plain;
 mod client_refresh;
@@ -41,6 +42,7 @@ pub(crate) const GROUPS: &[&str] = &[
     "client-mirror",
     "client-stores",
     "client-workers",
+    "client-inbox",
 ];
 
 /// Runs the groups in `wanted`; all when it is empty.
@@ -84,5 +86,8 @@ pub(crate) async fn run(report: &mut Report, wanted: &[String]) {
     }
     if asked_for("client-workers") {
         client_workers::run(report).await;
+    }
+    if asked_for("client-inbox") {
+        client_inbox::run(report).await;
     }
 }

@@ -128,6 +128,17 @@ impl Database {
         succeed(psql).await
     }
 
+    /// How many databases in it have a name that begins so.
+    pub(crate) async fn names(&self, start: &str) -> Result<usize> {
+        let mut psql = Command::new(postgres_programs().await?.join("psql"));
+        psql.arg(self.url().expose())
+            .args(["--quiet", "--no-psqlrc", "--tuples-only", "--no-align"])
+            .args(["--command", "SELECT datname FROM pg_database"]);
+        let output = psql.stdin(Stdio::null()).output().await?;
+        let names = String::from_utf8(output.stdout)?;
+        Ok(names.lines().filter(|name| name.starts_with(start)).count())
+    }
+
     /// Everything that is on its disk.
     pub(crate) fn bytes(&self) -> Result<Vec<u8>> {
         let mut all = Vec::new();
