@@ -13,7 +13,9 @@ use dental_oauth::api::{Answer, Cursor, Fault, Page};
 use dental_oauth::case::{
     Case, CaseFile, CaseId, CaseQuery, FileId, FileKind, Jaw, Outgoing, OutgoingFile,
 };
-use dental_oauth::net::{HttpRequest, HttpResponse, RequestBody, ResponseBody};
+use dental_oauth::net::{
+    ClientCertificate, HttpProxy, HttpRequest, HttpResponse, RequestBody, ResponseBody,
+};
 use dental_oauth::oauth::{Callback, OAuthClient, Scopes, TokenSet, Verifier};
 use dental_oauth::session::{
     AccountKey, Cas, Generation, MemoryStore, Session, SignIn, Stored, TokenStore,
@@ -225,6 +227,9 @@ fn show_calls(shown: &mut Shown) {
         message: Some(NAME.to_owned()),
         ..Fault::of_status(StatusCode::BAD_REQUEST)
     });
+    let proxy = HttpProxy::new("http://proxy.example:3128").unwrap();
+    shown.show(&proxy.credentials(MARK, Secret::new(MARK)));
+    shown.show(&ClientCertificate::from_pem("", Secret::new(MARK)));
     shown.show(&RequestBody::Bytes(body()));
     shown.show(&ResponseBody::from_bytes(body()));
     shown.show(&HttpRequest {
