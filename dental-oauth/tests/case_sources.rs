@@ -15,7 +15,7 @@ use dental_oauth::{Phi, Provider, Result, Timestamp};
 
 const HOUSE: Provider = Provider::DRCHRONO;
 
-/// Eight cases, made at one hour's distance, changed in another order; one is deleted.
+/// Eight cases, made at one hour's distance, changed in another order; one is deleted, one has changed.
 fn archive() -> MemoryCases {
     let archive = MemoryCases::new(HOUSE);
     for number in [3, 8, 1, 5, 2, 7, 4, 6] {
@@ -29,6 +29,10 @@ fn archive() -> MemoryCases {
         case.title = Some(Phi::new(format!("title {number}")));
         case.deleted = number == 4;
         let content = format!("scan {number}").into_bytes();
+        if number == 3 {
+            // It has been another before.
+            archive.put(case.clone(), []);
+        }
         let mut file = CaseFile::new(case.id.clone(), "1".into(), FileKind::Document);
         file.bytes = Some(content.len() as u64);
         file.digest = Some(Digest::of(DigestAlgorithm::Sha1, &content));
@@ -62,6 +66,10 @@ enum Wrong {
     OwnStatus,
     /// Makes up a case for any id.
     NeverMissing,
+    /// Gives the latest version, whichever is asked for.
+    OneVersion,
+    /// Says that it keeps none, and counts them.
+    CountsAlone,
 }
 
 struct Odd(MemoryCases, Wrong);
@@ -86,7 +94,9 @@ impl CaseSource for Odd {
     }
 
     fn capabilities(&self) -> Capabilities {
-        self.0.capabilities()
+        let mut can = self.0.capabilities();
+        can.versions = self.1 != Wrong::CountsAlone;
+        can
     }
 
     async fn page(&self, query: &CaseQuery, from: Option<&Cursor>) -> Result<Page<Case>> {
@@ -141,6 +151,15 @@ impl CaseSource for Odd {
         Ok(case)
     }
 
+    async fn case_version(&self, id: &CaseId, version: u64) -> Result<Case> {
+        let mut case = self.0.case_version(id, version).await?;
+        if self.1 == Wrong::OneVersion {
+            case = self.0.case(id).await?;
+        }
+        self.spoil(&mut case);
+        Ok(case)
+    }
+
     async fn open(&self, file: &CaseFile, range: &ByteRange) -> Result<FileBody> {
         self.0.open(file, range).await
     }
@@ -157,6 +176,8 @@ async fn a_source_that_is_wrong_in_any_way_does_not_pass() {
         (Wrong::MixesUp, "a file of another case"),
         (Wrong::OwnStatus, "status: Some"),
         (Wrong::NeverMissing, "a case that is not there"),
+        (Wrong::OneVersion, "another version of case"),
+        (Wrong::CountsAlone, "`versions`: case"),
     ];
     for (wrong, said) in table {
         let archive = archive();

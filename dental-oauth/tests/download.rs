@@ -117,12 +117,14 @@ async fn a_file_arrives_whole_hashed_and_in_its_place() {
         .progress(Arc::new(move |done, total| {
             seen.lock().unwrap().push((done, total));
         }))
+        .with_sha256()
         .to_path(&place.path())
         .await
         .unwrap();
     assert_eq!(std::fs::read(&done.path).unwrap(), BODY);
     assert_eq!((done.bytes, done.resumed), (20, 0));
-    assert_eq!(done.sha256, Digest::of(DigestAlgorithm::Sha256, BODY));
+    assert_eq!(done.sha256, Some(Digest::of(DigestAlgorithm::Sha256, BODY)));
+    assert_eq!((done.provider_digest, done.verified), (None, false));
     assert_eq!(*progress.lock().unwrap(), [(20, Some(20))]);
     assert_eq!(place.files(), 1);
 }
@@ -164,9 +166,11 @@ async fn a_file_that_changed_meanwhile_is_fetched_from_its_start() {
     ];
     let changed = Reply::with(200, &headers, "fresh");
     let transport = ScriptedTransport::in_turn([whole("\"v1\"", 7), changed]);
-    let done = download(&transport).to_path(&place.path()).await.unwrap();
+    let download = download(&transport).with_sha256();
+    let done = download.to_path(&place.path()).await.unwrap();
     assert_eq!(std::fs::read(place.path()).unwrap(), b"fresh");
-    assert_eq!(done.sha256, Digest::of(DigestAlgorithm::Sha256, b"fresh"));
+    let fresh = Digest::of(DigestAlgorithm::Sha256, b"fresh");
+    assert_eq!(done.sha256, Some(fresh), "nothing of the first try is hashed");
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use dental_oauth::api::{
-    Answer, ApiClient, ApiClientBuilder, ApiRequest, Dialect, Fault, PathSegments, RetryPolicy,
+    Answer, ApiClient, ApiClientBuilder, ApiRequest, Dialect, Fault, JsonText, PathSegments, ReadValue, RetryPolicy, Unread,
 };
 use dental_oauth::net::{HttpTransport, LoopbackHttp, RequestBody, Transport};
 use dental_oauth::oauth::LostRotation;
@@ -33,14 +33,18 @@ impl Dialect for Plain {
         }
     }
 
-    fn payload<'a>(&self, answer: &Answer<'a>) -> Result<&'a [u8], Fault> {
-        if answer.body.starts_with(b"{\"failed\"") {
-            return Err(Fault {
-                kind: ErrorKind::Api,
-                ..Fault::of_status(StatusCode::OK)
-            });
+    fn payload<'a>(
+        &self,
+        _: &Answer<'_>,
+        text: &'a str,
+        value: &mut ReadValue<'_, 'a>,
+    ) -> Result<(), Unread> {
+        if text.starts_with("{\"failed\"") {
+            let kind = ErrorKind::Api;
+            let fault = Fault::of_status(StatusCode::OK);
+            return Err(Fault { kind, ..fault }.into());
         }
-        Ok(answer.body)
+        Ok(value(&mut JsonText::new(text))?)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use dental_oauth::api::{ApiRequest, ApiResponse, Cursor, Page, Pages, PathSegments};
+use dental_oauth::api::{ApiRequest, ApiResponse, Cursor, Misread, Page, Pages, PathSegments};
 use dental_oauth::transfer::{ByteRange, Download, FileBody, FileOpener, MeshFormat};
 use dental_oauth::{Error, ErrorKind, Phi, Result, Sent};
 use http::Method;
@@ -73,7 +73,7 @@ impl Dentbird {
             .query_if("status", filter.status.as_ref().map(DesignStatus::as_str))
             .query_if("caseName", filter.case_name.as_ref().map(Phi::expose))
             .query_if("referenceId", filter.reference_id.as_ref());
-        let page: CasePage = self.0.api.call(&request).await?;
+        let page = self.0.api.call_with(&request, CasePage::read).await?;
         if page.page.is_some_and(|answered| answered != number) {
             tracing::warn!(
                 asked = number,
@@ -89,21 +89,14 @@ impl Dentbird {
             .then(|| number.checked_add(1))
             .flatten()
             .map(Cursor::number);
-        let total = page.total_count;
-        let (cases, unreadable) = page.read();
-        let unreadable = unreadable.iter().map(|error| self.unreadable(error));
-        Ok(Page::new(cases, next)
-            .with_total(total)
+        let unreadable = page.unreadable.into_iter().map(|at| self.unreadable(at));
+        Ok(Page::new(page.cases, next)
+            .with_total(page.total_count)
             .with_unreadable(unreadable.collect()))
     }
 
-    fn unreadable(&self, error: &serde_json::Error) -> Error {
-        // serde's own message would quote the value.
-        let detail = format!(
-            "a case is not as documented (its line {}, column {})",
-            error.line(),
-            error.column()
-        );
+    fn unreadable(&self, at: Misread) -> Error {
+        let detail = format!("a case is not as documented ({at} of the answer)");
         Error::new(ErrorKind::Decode, detail)
             .with_provider(self.provider())
             .with_operation(operation::LIST)

@@ -1,10 +1,11 @@
 //! What Dentbird's answers mean: the envelope, its errors, and those of the storage behind it.
 
 use dental_oauth::ErrorKind;
-use dental_oauth::api::{Answer, Dialect, Fault, tolerant};
+use dental_oauth::api::{
+    Answer, Dialect, Fault, JsonText, ReadValue, Unread, tolerant,
+};
 use http::StatusCode;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use crate::operation;
 
@@ -21,15 +22,6 @@ struct ErrorBody {
     error_code: Option<String>,
     #[serde(default, deserialize_with = "tolerant::text")]
     message: Option<String>,
-}
-
-/// An answer with its envelope, if it has one.
-#[derive(Deserialize)]
-struct Envelope<'a> {
-    #[serde(borrow, default)]
-    success: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    data: Option<&'a RawValue>,
 }
 
 impl Dialect for ApiDialect {
@@ -58,32 +50,55 @@ impl Dialect for ApiDialect {
         fault
     }
 
-    fn payload<'a>(&self, answer: &Answer<'a>) -> Result<&'a [u8], Fault> {
-        // Whatever is not an object with `success` is the value itself: `users/me` is documented bare.
-        let Ok(envelope) = serde_json::from_slice::<Envelope<'a>>(answer.body) else {
-            return Ok(answer.body);
-        };
-        match envelope.success.map(RawValue::get) {
-            Some("true") => match envelope.data {
-                Some(data) => Ok(data.get().as_bytes()),
-                None => Err(Fault {
-                    kind: ErrorKind::Decode,
-                    detail: "the answer says success but holds no data",
-                    code: None,
-                    message: None,
-                }),
-            },
+    fn payload<'a>(
+        &self,
+        _: &Answer<'_>,
+        text: &'a str,
+        value: &mut ReadValue<'_, 'a>,
+    ) -> Result<(), Unread> {
+        let (mut success, mut data) = (None, None);
+        let mut json = JsonText::new(text);
+        let envelope = json.members(|name, json| match name {
+            "success" if success.is_none() => {
+                success = Some(json.skip()?);
+                Ok(())
+            }
+            "data" if data.is_none() => {
+                if json.peek() == Some('n') {
+                    return json.skip().map(drop);
+                }
+                let read = value(json);
+                data = Some(read);
+                // What cannot be read may be the data of a failure.
+                read.or_else(|_| json.skip().map(drop))
+            }
+            "success" | "data" => Err(json.misread()),
+            _ => json.skip().map(drop),
+        });
+        match (envelope.and_then(|()| json.end()).and(Ok(success)), data) {
+            (Ok(Some("true")), Some(read)) => Ok(read?),
+            (Ok(Some("true")), None) => Err(Unread::from(Fault {
+                kind: ErrorKind::Decode,
+                detail: "the answer says success but holds no data",
+                code: None,
+                message: None,
+            })),
             // An error even with a 2xx status.
-            Some("false") => {
-                let body: ErrorBody = serde_json::from_slice(answer.body).unwrap_or_default();
-                Err(Fault {
+            (Ok(Some("false")), _) => {
+                let body: ErrorBody = serde_json::from_str(text).unwrap_or_default();
+                Err(Unread::from(Fault {
                     kind: ErrorKind::Api,
                     detail: "Dentbird reports a failure",
                     code: body.error_code,
                     message: body.message,
-                })
+                }))
             }
-            _ => Ok(answer.body),
+            // Whatever is not an object with `success` is the value itself: `users/me` is documented bare.
+            _ => {
+                let mut json = JsonText::new(text);
+                value(&mut json)?;
+                Ok(json.end()?)
+            }
         }
     }
 }
@@ -156,34 +171,53 @@ mod tests {
         })
     }
 
+    /// The text of the value; nothing where there is none.
+    fn payload_of(answer: &Answer<'_>) -> Result<Option<String>, Fault> {
+        let mut found = None;
+        let text = std::str::from_utf8(answer.body).unwrap();
+        let outcome = ApiDialect.payload(answer, text, &mut |json| {
+            found = Some(json.skip()?.to_owned());
+            Ok(())
+        });
+        match outcome {
+            Ok(()) => Ok(found),
+            Err(Unread::Fault(fault)) => Err(fault),
+            Err(_) => Ok(None),
+        }
+    }
+
     #[test]
     fn the_envelope_is_found_wherever_it_is() {
         let table = [
-            (r#"{"success":true,"data":{"a":1}}"#, r#"{"a":1}"#),
-            (r#"{"data":[1], "success" : true}"#, "[1]"),
-            (r#"{"email":"x"}"#, r#"{"email":"x"}"#),
+            (r#"{"success":true,"data":{"a":1}}"#, Some(r#"{"a":1}"#)),
+            (r#"{"data":[1], "success" : true}"#, Some("[1]")),
+            (r#"{"email":"x"}"#, Some(r#"{"email":"x"}"#)),
             (
                 r#"{"success":"yes","data":1}"#,
-                r#"{"success":"yes","data":1}"#,
+                Some(r#"{"success":"yes","data":1}"#),
             ),
-            ("[1,2]", "[1,2]"),
-            ("not json", "not json"),
-            ("", ""),
+            (
+                r#"{"success":false,"success":true,"data":1}"#,
+                Some(r#"{"success":false,"success":true,"data":1}"#),
+            ),
+            ("[1,2]", Some("[1,2]")),
+            ("not json", None),
+            (r#"{"success":true,"data":[1]"#, None),
+            (r#"{"success":true,"data":[1]}}"#, None),
+            ("", None),
         ];
         for (body, payload) in table {
             let found = with_answer(200, body, |answer| {
-                ApiDialect
-                    .payload(answer)
-                    .map(|bytes| String::from_utf8(bytes.to_vec()).unwrap())
+                payload_of(answer)
             });
-            assert_eq!(found.unwrap(), payload, "{body}");
+            assert_eq!(found.unwrap().as_deref(), payload, "{body}");
         }
     }
 
     #[test]
     fn success_false_is_an_error_whatever_the_status() {
         let body = r#"{"timestamp":"garbage","success":false,"errorCode":"X_1","message":"m"}"#;
-        let fault = with_answer(200, body, |answer| ApiDialect.payload(answer).unwrap_err());
+        let fault = with_answer(200, body, |answer| payload_of(answer).unwrap_err());
         assert_eq!(
             (fault.kind, fault.code.as_deref()),
             (ErrorKind::Api, Some("X_1"))
@@ -199,7 +233,7 @@ mod tests {
     #[test]
     fn success_without_data_cannot_be_used() {
         for body in [r#"{"success":true}"#, r#"{"success":true,"data":null}"#] {
-            let fault = with_answer(200, body, |answer| ApiDialect.payload(answer).unwrap_err());
+            let fault = with_answer(200, body, |answer| payload_of(answer).unwrap_err());
             assert_eq!(fault.kind, ErrorKind::Decode);
         }
     }

@@ -4,43 +4,64 @@ use std::sync::Arc;
 
 use dental_oauth::Phi;
 use dental_oauth::Secret;
-use dental_oauth::api::tolerant;
+use dental_oauth::api::{JsonText, Misread, tolerant};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use crate::model::DesignCase;
 
 /// A page of the list. Only `items` is required.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Default)]
 pub(crate) struct CasePage {
-    items: Vec<Box<RawValue>>,
-    #[serde(default, deserialize_with = "tolerant::count")]
+    pub(crate) cases: Vec<DesignCase>,
+    /// Where cases could not be read.
+    pub(crate) unreadable: Vec<Misread>,
     pub(crate) total_count: Option<u64>,
-    #[serde(default, deserialize_with = "tolerant::count")]
     pub(crate) page: Option<u64>,
-    #[serde(default, deserialize_with = "tolerant::count")]
     pub(crate) total_page: Option<u64>,
-    #[serde(default)]
     pub(crate) has_next: Option<bool>,
 }
 
+/// As tolerant as it gets: for what is good to know.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Count(#[serde(deserialize_with = "tolerant::count")] Option<u64>);
+
 impl CasePage {
-    /// Each case typed, with its raw form beside it; far cheaper than keeping unknown members by `flatten`.
-    /// One that cannot be read hides no other: its error stands beside them.
-    pub(crate) fn read(self) -> (Vec<DesignCase>, Vec<serde_json::Error>) {
-        let mut cases = Vec::with_capacity(self.items.len());
-        let mut unreadable = Vec::new();
-        for raw in self.items {
-            match serde_json::from_str::<DesignCase>(raw.get()) {
-                Ok(mut case) => {
-                    case.raw = Some(Phi::new(Arc::from(Box::<str>::from(raw))));
-                    cases.push(case);
+    /// Goes through it once: each case typed, with its own text beside it. One that cannot be read hides no other.
+    pub(crate) fn read(json: &mut JsonText<'_>) -> Result<Self, Misread> {
+        let mut page = Self::default();
+        let mut listed = false;
+        json.members(|name, json| {
+            let count = |json: &mut JsonText<'_>| json.read().map(|count: Count| count.0);
+            match name {
+                "items" if listed => return Err(json.misread()),
+                "items" => {
+                    listed = true;
+                    json.elements(|json| page.take(json))?;
                 }
-                Err(error) => unreadable.push(error),
+                "totalCount" => page.total_count = count(json)?,
+                "page" => page.page = count(json)?,
+                "totalPage" => page.total_page = count(json)?,
+                "hasNext" => page.has_next = json.read()?,
+                _ => drop(json.skip()?),
+            }
+            Ok(())
+        })?;
+        if listed { Ok(page) } else { Err(json.misread()) }
+    }
+
+    fn take(&mut self, json: &mut JsonText<'_>) -> Result<(), Misread> {
+        match json.read_with_text::<DesignCase>() {
+            Ok((mut case, text)) => {
+                case.raw = Some(Phi::new(Arc::from(text)));
+                self.cases.push(case);
+            }
+            Err(unreadable) => {
+                json.skip()?;
+                self.unreadable.push(unreadable);
             }
         }
-        (cases, unreadable)
+        Ok(())
     }
 }
 

@@ -10,7 +10,7 @@ use dental_oauth::{Error, ErrorKind, Result, Sent};
 use http::Method;
 use serde::Deserialize;
 
-use crate::call::{Query, Row, identity};
+use crate::call::{Query, Row, RowsRead, identity};
 use crate::client::{Drchrono, versioned};
 use crate::fault::INVALID_UUID;
 use crate::wire::Rows;
@@ -36,7 +36,7 @@ const ORDERS: u32 = 3;
 /// An order that the service has forgotten is placed again.
 pub struct Bulk<T> {
     job: Arc<Job>,
-    read: fn(&Drchrono, &'static str, Rows, Option<Cursor>) -> Page<T>,
+    read: fn(Rows) -> RowsRead<T>,
     row_id: fn(&T) -> Option<String>,
 }
 
@@ -118,7 +118,7 @@ impl Drchrono {
         };
         Bulk {
             job: Arc::new(job),
-            read: Drchrono::page_of,
+            read: Rows::read,
             row_id: T::row_id,
         }
     }
@@ -155,7 +155,8 @@ impl<T: Send + 'static> Bulk<T> {
             let page_size = u64::from(self.job.page_size);
             client.tell_estimate(calls_ahead(&made, page_size)).await;
         }
-        Ok((self.read)(client, operation, made.rows, next).with_total(made.count))
+        let rows = (self.read)(made.rows);
+        Ok(client.page_of(operation, rows, next).with_total(made.count))
     }
 
     /// All pages as one list, each ordered when it is asked for. A row that changes while the pages are made

@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use dental_oauth::api::{ApiRequest, ApiResponse, Cursor, Page, Pages, PathSegments};
+use dental_oauth::api::{ApiRequest, ApiResponse, Cursor, JsonText, Misread, Page, Pages, PathSegments};
 use dental_oauth::net::Origin;
 use dental_oauth::transfer::{Multipart, Progress};
 use dental_oauth::{Error, ErrorKind, Result, Sent};
@@ -19,7 +19,7 @@ use url::Url;
 use crate::client::{Drchrono, versioned};
 use crate::environment::HOSTS;
 use crate::files::FilePart;
-use crate::wire::{Envelope, Rows};
+use crate::wire::{Envelope, list};
 
 /// The query of a call: names as the service knows them, values as text.
 #[derive(Clone, Default)]
@@ -80,13 +80,41 @@ impl fmt::Debug for Query {
 }
 
 /// What lists are made of and single reads give.
-pub(crate) trait Row: DeserializeOwned + Send + 'static {
+pub(crate) trait Row: Sized + Send + 'static {
     /// The row's own id, for models that have one.
     fn row_id(&self) -> Option<String>;
 
-    /// Reads one from its JSON.
-    fn of_json(text: &str) -> serde_json::Result<Self> {
-        serde_json::from_str(text)
+    /// Reads the next value as one.
+    fn read_row(json: &mut JsonText<'_>) -> Result<Self, Misread>;
+}
+
+/// The rows of a page, each read by itself: one that cannot be must not hide the others.
+pub(crate) struct RowsRead<T> {
+    items: Vec<T>,
+    /// Where rows could not be read: in the answer, or in a row's own text.
+    unreadable: Vec<Misread>,
+}
+
+impl<T> Default for RowsRead<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            unreadable: Vec::new(),
+        }
+    }
+}
+
+impl<T: Row> RowsRead<T> {
+    /// Reads the next value as a row, or goes past it.
+    pub(crate) fn take(&mut self, json: &mut JsonText<'_>) -> Result<(), Misread> {
+        match T::read_row(json) {
+            Ok(item) => self.items.push(item),
+            Err(at) => {
+                json.skip()?;
+                self.unreadable.push(at);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -145,38 +173,29 @@ impl Drchrono {
             }
         };
         let request = versioned(request);
-        let response = self.0.api.send(&request).await?;
-        let Envelope { rows, next, count } = self.0.api.decode(&request, &response)?;
+        let read = |json: &mut JsonText<'_>| {
+            let mut rows = RowsRead::default();
+            let envelope = list(json, &mut |json| rows.take(json))?;
+            Ok((rows, envelope))
+        };
+        let (rows, Envelope { next, count }) = self.0.api.call_with(&request, read).await?;
         let next = next.map(|link| Cursor::new(self.next_link(&link)));
         Ok(self.page_of(operation, rows, next).with_total(count))
     }
 
-    /// Reads each row by itself: one that cannot be read must not hide the others.
-    pub(crate) fn page_of<T: Row>(
+    /// A page of what was read.
+    pub(crate) fn page_of<T>(
         &self,
         operation: &'static str,
-        rows: Rows,
+        rows: RowsRead<T>,
         next: Option<Cursor>,
     ) -> Page<T> {
-        let mut unreadable = Vec::new();
-        let mut items = Vec::with_capacity(rows.0.len());
-        for row in rows.0 {
-            match T::of_json(row.get()) {
-                Ok(item) => items.push(item),
-                // serde's own message would quote the value.
-                Err(error) => unreadable.push(
-                    self.named(
-                        operation,
-                        Error::new(
-                            ErrorKind::Decode,
-                            format!("a row is not as documented (its column {})", error.column()),
-                        )
-                        .with_sent(Sent::Yes),
-                    ),
-                ),
-            }
-        }
-        Page::new(items, next).with_unreadable(unreadable)
+        let unreadable = rows.unreadable.into_iter().map(|at| {
+            let detail = format!("a row is not as documented ({at})");
+            let error = Error::new(ErrorKind::Decode, detail).with_sent(Sent::Yes);
+            self.named(operation, error)
+        });
+        Page::new(rows.items, next).with_unreadable(unreadable.collect())
     }
 
     /// One object by its id.
@@ -189,7 +208,7 @@ impl Drchrono {
     ) -> Result<T> {
         let path = PathSegments::fixed(path).id(id);
         let request = query.on(ApiRequest::new(operation, Method::GET, path));
-        let row: T = self.0.api.call(&versioned(request)).await?;
+        let row: T = self.0.api.call_with(&versioned(request), T::read_row).await?;
         // Mixing up two patients is the one thing that must never happen.
         if row.row_id().is_some_and(|answered| answered != id) {
             let error = Error::new(

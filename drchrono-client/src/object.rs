@@ -132,8 +132,10 @@ macro_rules! object {
         }
 
         impl crate::call::Row for $name {
-            fn of_json(text: &str) -> serde_json::Result<Self> {
-                crate::object::model_of(text)
+            fn read_row(
+                json: &mut dental_oauth::api::JsonText<'_>,
+            ) -> Result<Self, dental_oauth::api::Misread> {
+                json.read().map(crate::object::Object::read)
             }
 
             fn row_id(&self) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Who has signed in.
 
-use dental_oauth::api::{PathSegments, tolerant};
+use dental_oauth::api::{JsonText, Misread, PathSegments, tolerant};
 use dental_oauth::oauth::Scopes;
 use dental_oauth::session::SignIn;
 use dental_oauth::{Phi, Result};
@@ -46,6 +46,10 @@ struct Timezone {
 impl Row for Timezone {
     fn row_id(&self) -> Option<String> {
         Some(self.id.clone())
+    }
+
+    fn read_row(json: &mut JsonText<'_>) -> Result<Self, Misread> {
+        json.read()
     }
 }
 

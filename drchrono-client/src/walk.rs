@@ -221,7 +221,7 @@ impl Cases {
         }
         let page: Page<WithRaw<AppointmentRow>> =
             self.client
-                .page_of(operation::APPOINTMENTS_JOB, made.rows, None);
+                .page_of(operation::APPOINTMENTS_JOB, made.rows.read(), None);
         let step = if made.more {
             let times: Vec<&str> = page
                 .items

@@ -1,26 +1,22 @@
 //! What is on the wire where the public model differs: the envelopes of lists.
 
-use std::fmt;
 use std::sync::Arc;
 
-use dental_oauth::api::tolerant;
+use dental_oauth::api::{JsonText, Misread, tolerant};
 use dental_oauth::{Phi, Secret};
-use serde::de::value::SeqAccessDeserializer;
-use serde::de::{DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::RawValue;
 
-use crate::call::Row;
+use crate::call::{Row, RowsRead};
 
 /// Rows, each still as it was written.
 #[derive(Default)]
 pub(crate) struct Rows(pub(crate) Vec<Box<RawValue>>);
 
-/// A list in any of its forms (dossier 2.2): `results` as the service sends it, `data` as its documentation
-/// prints it, or a bare array. A `count` is taken where there is one.
+/// What a list says besides its rows.
+#[derive(Default)]
 pub(crate) struct Envelope {
-    pub(crate) rows: Rows,
     pub(crate) next: Option<String>,
     pub(crate) count: Option<u64>,
 }
@@ -31,86 +27,55 @@ impl<'de> Deserialize<'de> for Rows {
     }
 }
 
-impl<'de> Deserialize<'de> for Envelope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ListVisitor)
+/// As tolerant as it gets: for what is good to know.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Count(#[serde(deserialize_with = "tolerant::count")] Option<u64>);
+
+/// What reads a row.
+pub(crate) type ReadRow<'f> = dyn FnMut(&mut JsonText<'_>) -> Result<(), Misread> + 'f;
+
+/// Goes through a list in any of its forms (dossier 2.2): `results` as the service sends it, `data` as its documentation
+/// prints it, or a bare array. A `count` is taken where there is one.
+pub(crate) fn list(
+    json: &mut JsonText<'_>,
+    row: &mut ReadRow<'_>,
+) -> Result<Envelope, Misread> {
+    if json.peek() == Some('[') {
+        json.elements(row)?;
+        return Ok(Envelope::default());
     }
-}
-
-struct ListVisitor;
-
-impl<'de> Visitor<'de> for ListVisitor {
-    type Value = Envelope;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Envelope, A::Error> {
-        let rows = Rows::deserialize(SeqAccessDeserializer::new(list))?;
-        Ok(Envelope {
-            rows,
-            next: None,
-            count: None,
-        })
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope, A::Error> {
-        let (mut results, mut data) = (None::<Rows>, None::<Rows>);
-        let mut others = Members(Vec::new());
-        while let Some(name) = map.next_key::<String>()? {
-            let rows = match name.as_str() {
-                "results" => &mut results,
-                "data" => &mut data,
-                "next" | "count" if others.0.iter().any(|(one, _)| *one == name) => {
-                    return Err(A::Error::custom("a member twice"));
-                }
-                _ => {
-                    others.0.push((name, map.next_value()?));
-                    continue;
-                }
-            };
-            if rows.is_some() {
-                return Err(A::Error::custom("a list twice"));
+    let start = json.clone();
+    let (mut results, mut data) = (false, None);
+    let (mut next, mut count) = (None, None);
+    json.members(|name, json| {
+        match name {
+            "results" | "data" if json.peek() == Some('n') => drop(json.skip()?),
+            "results" if !results => {
+                results = true;
+                json.elements(&mut *row)?;
             }
-            *rows = map.next_value()?;
-            if rows.is_none() {
-                others.0.push((name, RawValue::NULL.to_owned()));
-            }
+            // Only if there are no `results`.
+            "data" if data.is_none() && json.peek() == Some('[') => data = Some(json.skip()?),
+            "next" if next.is_none() => next = Some(json.read::<Option<String>>()?),
+            "count" if count.is_none() => count = Some(json.read::<Count>()?.0),
+            // Twice, or no list.
+            "results" | "data" | "next" | "count" => return Err(json.misread()),
+            _ => drop(json.skip()?),
         }
-        let next: Option<String> = others.read("next", Option::deserialize)?;
-        let count = others.read("count", tolerant::count)?;
-        let rows = match results.or(data) {
-            Some(rows) => rows,
-            // One object where a list belongs (`doctor_work_schedule`, `yellow_notepad`): a list of one.
-            None => Rows(vec![to_raw_value(&others).map_err(A::Error::custom)?]),
-        };
-        Ok(Envelope {
-            rows,
-            next: next.filter(|link| !link.trim().is_empty()),
-            count,
-        })
+        Ok(())
+    })?;
+    match data {
+        _ if results => {}
+        Some(data) => JsonText::new(data).elements(row)?,
+        // One object where a list belongs (`doctor_work_schedule`, `yellow_notepad`): a list of one.
+        None => row(&mut { start })?,
     }
-}
-
-/// What an object has besides rows, in the order it came in.
-struct Members(Vec<(String, Box<RawValue>)>);
-
-impl Members {
-    fn read<'a, T, E: serde::de::Error>(
-        &'a self,
-        name: &str,
-        read: impl FnOnce(&'a RawValue) -> Result<Option<T>, serde_json::Error>,
-    ) -> Result<Option<T>, E> {
-        let value = self.0.iter().find(|(one, _)| one == name);
-        value.map_or(Ok(None), |(_, raw)| read(raw).map_err(E::custom))
-    }
-}
-
-impl Serialize for Members {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, raw)| (name, raw)))
-    }
+    let next = next.flatten();
+    Ok(Envelope {
+        next: next.filter(|link| !link.trim().is_empty()),
+        count: count.flatten(),
+    })
 }
 
 /// A truth value in any of its forms (dossier 2.15); anything else is no.
@@ -153,26 +118,37 @@ pub(crate) fn link<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
         .map(Secret::new))
 }
 
+impl Rows {
+    /// Each row by itself.
+    pub(crate) fn read<T: Row>(self) -> RowsRead<T> {
+        let mut read = RowsRead::default();
+        for row in self.0 {
+            // It is well-formed, and so can be gone past.
+            let _ = read.take(&mut JsonText::new(row.get()));
+        }
+        read
+    }
+}
+
 /// A row with its own JSON beside it.
 pub(crate) struct WithRaw<T> {
     pub(crate) row: T,
     pub(crate) raw: Phi<Arc<str>>,
 }
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for WithRaw<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw: Box<RawValue> = Box::deserialize(deserializer)?;
-        let row = serde_json::from_str(raw.get()).map_err(D::Error::custom)?;
-        Ok(Self {
-            row,
-            raw: Phi::new(Arc::from(Box::<str>::from(raw))),
-        })
-    }
-}
-
 impl<T: Row> Row for WithRaw<T> {
     fn row_id(&self) -> Option<String> {
         self.row.row_id()
+    }
+
+    fn read_row(json: &mut JsonText<'_>) -> Result<Self, Misread> {
+        let mut own = json.clone();
+        let row = T::read_row(json)?;
+        let raw = own.skip()?;
+        Ok(Self {
+            row,
+            raw: Phi::new(Arc::from(raw)),
+        })
     }
 }
 
@@ -328,6 +304,10 @@ macro_rules! rows_with_ids {
             fn row_id(&self) -> Option<String> {
                 Some(self.id.clone())
             }
+
+            fn read_row(json: &mut JsonText<'_>) -> Result<Self, Misread> {
+                json.read()
+            }
         }
     )+};
 }
@@ -356,8 +336,14 @@ mod tests {
     #[test]
     fn a_list_is_read_in_each_of_its_forms() {
         let rows = |json: &str| {
-            let list: Envelope = serde_json::from_str(json).ok()?;
-            let rows: Vec<String> = list.rows.0.iter().map(|row| row.get().to_owned()).collect();
+            let mut rows: Vec<String> = Vec::new();
+            let mut json = JsonText::new(json);
+            let list = list(&mut json, &mut |json| {
+                rows.push(json.skip()?.to_owned());
+                Ok(())
+            });
+            let list = list.ok()?;
+            json.end().ok()?;
             Some((rows.join(" "), list.next, list.count))
         };
         for (json, expected) in [
@@ -372,9 +358,15 @@ mod tests {
             ),
             (
                 r#"{"id": 1, "at" : [ 2 ]}"#,
-                Some((r#"{"id":1,"at":[ 2 ]}"#, None, None)),
+                Some((r#"{"id": 1, "at" : [ 2 ]}"#, None, None)),
+            ),
+            (
+                r#"{"data":[2],"next":null,"results":[1,3]}"#,
+                Some(("1 3", None, None)),
             ),
             (r#"{"results":[1],"results":[2]}"#, None),
+            (r#"{"results":[1],"count":1,"count":2}"#, None),
+            (r#"{"results":[1]"#, None),
             (r#"{"results":5}"#, None),
             (r#"{"next":5,"results":[]}"#, None),
             ("null", None),

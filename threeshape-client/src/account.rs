@@ -3,7 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use dental_oauth::api::{ApiClient, ApiRequest, ApiResponse, Redirects, RetryPolicy};
+use dental_oauth::api::{
+    ApiClient, ApiRequest, ApiResponse, JsonText, Misread, Redirects, RetryPolicy,
+};
 use dental_oauth::net::Transport;
 use dental_oauth::session::Session;
 use dental_oauth::{Clock, Error, ErrorKind, Provider, Result, Sent};
@@ -186,6 +188,17 @@ impl Account {
     pub(crate) async fn region<T: DeserializeOwned>(&self, request: &ApiRequest) -> Result<T> {
         let place = self.place().await?;
         place.api.call(request).await.map_err(|e| self.gone(e))
+    }
+
+    /// Calls the region, and has the answer gone through.
+    pub(crate) async fn region_with<T>(
+        &self,
+        request: &ApiRequest,
+        read: impl FnMut(&mut JsonText<'_>) -> Result<T, Misread>,
+    ) -> Result<T> {
+        let place = self.place().await?;
+        let answer = place.api.call_with(request, read).await;
+        answer.map_err(|e| self.gone(e))
     }
 
     /// Calls the region, once.

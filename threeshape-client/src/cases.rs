@@ -3,18 +3,17 @@
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, SubsecRound as _, Utc};
-use dental_oauth::api::{ApiRequest, Cursor, Page, Pages, PathSegments};
+use dental_oauth::api::{ApiRequest, Cursor, JsonText, Page, Pages, PathSegments};
 use dental_oauth::{Error, ErrorKind, Phi, Result};
 use http::Method;
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use crate::account::Account;
+use crate::case_list::CaseList;
 use crate::model::{Case, CaseFilter, DateForm, Guid, Search, SearchVersion, TimeWindow};
 use crate::operation;
 use crate::region::RegionHost;
 use crate::users::unusable;
-use crate::wire::RawObject;
 
 /// The beginning of every path here.
 const CASES: &str = "/api/cases";
@@ -77,22 +76,10 @@ impl Account {
         let request = ApiRequest::new(operation::UPDATED, Method::GET, path)
             .query("from", form.write(from))
             .query_if("to", to.map(|to| form.write(to)));
-        let answer: Box<RawValue> = self.region(&request).await?;
-        // The shape is not documented: a list, or an object with one.
-        let elements = match serde_json::from_str::<Vec<Box<RawValue>>>(answer.get()) {
-            Ok(elements) => Some(elements),
-            Err(_) => serde_json::from_str::<RawObject>(answer.get())
-                .ok()
-                .and_then(|object| match object.get("Cases") {
-                    Some(cases) if cases.get() == "null" => Some(Vec::new()),
-                    Some(_) => object.list("Cases"),
-                    None => object.any_list(),
-                }),
-        };
-        let elements = elements
-            .ok_or_else(|| unusable(operation::UPDATED, "the answer is not a list of cases"))?;
-        let (cases, unreadable) = read_each(&elements, operation::UPDATED);
-        Ok(Page::new(cases, None).with_unreadable(unreadable))
+        let list = self.region_with(&request, CaseList::read_any).await?;
+        Ok(list
+            .ok_or_else(|| not_a_list(operation::UPDATED))?
+            .page(operation::UPDATED, None))
     }
 
     /// One case, in its latest version.
@@ -186,19 +173,18 @@ impl Account {
     }
 
     async fn read_case(&self, request: &ApiRequest, id: Guid) -> Result<Case> {
-        let answer: Box<RawValue> = self.region(request).await?;
-        let case = match Case::read(&answer) {
+        let read = |json: &mut JsonText<'_>| {
+            let mut again = json.clone();
+            let case = Case::read(json)?;
             // Seen by one client: a list of one.
-            Err(error) => match serde_json::from_str::<RawObject>(answer.get())
-                .ok()
-                .and_then(|object| object.list("Cases"))
-                .as_deref()
-            {
-                Some([only]) => Case::read(only)?,
-                _ => return Err(error.with_operation(operation::CASE)),
-            },
-            Ok(case) => case,
+            let only = |list: Option<CaseList>| list.and_then(CaseList::only);
+            match case {
+                Err(error) => Ok(CaseList::read(&mut again).ok().and_then(only).ok_or(error)),
+                case => Ok(case),
+            }
         };
+        let case = self.region_with(request, read).await?;
+        let case = case.map_err(|error| error.with_operation(operation::CASE))?;
         // Mixing up two patients is the one thing that must never happen.
         if case.id != id {
             return Err(unusable(
@@ -263,20 +249,16 @@ impl Account {
             .query_if("from", from.map(|time| form.write(time)))
             .query_if("to", to.map(|time| form.write(time)))
             .query_if("caseStates", states);
-        let answer: RawObject = self.region(&request).await?;
-        let elements = match answer.get("Cases") {
-            None => Vec::new(),
-            Some(cases) if cases.get() == "null" => Vec::new(),
-            Some(_) => answer
-                .list("Cases")
-                .ok_or_else(|| unusable(operation, "the answer is not a list of cases"))?,
-        };
-        let (cases, unreadable) = read_each(&elements, operation);
-        let next = (!elements.is_empty()).then(|| spot.after(elements.len() as u64).cursor());
-        Ok(Page::new(cases, next)
-            .with_unreadable(unreadable)
-            .with_total(answer.count("Count")))
+        let list = self.region_with(&request, CaseList::read).await?;
+        let list = list.ok_or_else(|| not_a_list(operation))?;
+        let received = list.received();
+        let next = (received > 0).then(|| spot.after(received as u64).cursor());
+        Ok(list.page(operation, next))
     }
+}
+
+fn not_a_list(operation: &'static str) -> Error {
+    unusable(operation, "the answer is not a list of cases")
 }
 
 fn servers() -> ApiRequest {
@@ -371,19 +353,6 @@ impl Spot {
         let page = page.parse().map_err(|_| foreign())?;
         Ok(Self { page, to, received })
     }
-}
-
-/// Each element on its own: a bad one spoils no other.
-fn read_each(elements: &[Box<RawValue>], operation: &'static str) -> (Vec<Case>, Vec<Error>) {
-    let mut cases = Vec::with_capacity(elements.len());
-    let mut unreadable = Vec::new();
-    for element in elements {
-        match Case::read(element) {
-            Ok(case) => cases.push(case),
-            Err(error) => unreadable.push(error.with_operation(operation)),
-        }
-    }
-    (cases, unreadable)
 }
 
 impl TimeWindow {

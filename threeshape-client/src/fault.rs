@@ -1,6 +1,6 @@
 //! What 3Shape's failures mean: most of them are a 400 with a sentence.
 
-use dental_oauth::api::{Answer, Dialect, Fault};
+use dental_oauth::api::{Answer, Dialect, Fault, JsonText, ReadValue, Unread};
 use dental_oauth::{Error, ErrorKind, Provider};
 use http::StatusCode;
 use serde_json::Value;
@@ -242,8 +242,15 @@ impl Dialect for ApiDialect {
         status == StatusCode::INTERNAL_SERVER_ERROR
     }
 
-    fn payload<'a>(&self, answer: &Answer<'a>) -> Result<&'a [u8], Fault> {
-        Ok(answer.body.strip_prefix(BOM).unwrap_or(answer.body))
+    fn payload<'a>(
+        &self,
+        _: &Answer<'_>,
+        text: &'a str,
+        value: &mut ReadValue<'_, 'a>,
+    ) -> Result<(), Unread> {
+        let mut json = JsonText::new(text.strip_prefix('\u{feff}').unwrap_or(text));
+        value(&mut json)?;
+        Ok(json.end()?)
     }
 }
 

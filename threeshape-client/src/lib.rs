@@ -3,6 +3,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod account;
+mod case_list;
 mod cases;
 mod client;
 mod clinic_cases;
@@ -15,6 +16,7 @@ mod files;
 mod hosts;
 mod mapping;
 mod model;
+mod node;
 mod operation;
 mod options;
 mod pairing;

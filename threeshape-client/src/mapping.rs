@@ -18,6 +18,7 @@ pub(crate) fn neutral(case: &Case) -> NeutralCase {
     neutral.vendor_status = vendor_status(case);
     neutral.created_at = time(case.created.as_ref());
     neutral.updated_at = time(case.updated_on.as_ref());
+    neutral.version = case.version.and_then(|version| u64::try_from(version).ok());
     neutral.title.clone_from(&case.patient_name);
     let patient = case.patient.as_ref();
     neutral.patient = patient

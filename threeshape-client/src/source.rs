@@ -228,7 +228,10 @@ impl Reading<'_> {
     }
 
     async fn whole_case(&self, id: Guid) -> Result<Case> {
-        let case = self.reader.case(id).await?;
+        self.only_if_kept(self.reader.case(id).await?)
+    }
+
+    fn only_if_kept(&self, case: Case) -> Result<Case> {
         match self.ids {
             Some(ids) => only_if_theirs(case, ids),
             None => Ok(case),
@@ -238,6 +241,23 @@ impl Reading<'_> {
     async fn case(&self, id: &CaseId) -> Result<NeutralCase> {
         let case = self.whole_case(id.as_str().parse()?).await?;
         Ok(self.given(&case))
+    }
+
+    /// As it was. What is known of its files stays, since those of the latest version are asked for after these.
+    async fn case_version(&self, id: &CaseId, version: u64) -> Result<NeutralCase> {
+        let missing = |_| {
+            Error::new(ErrorKind::NotFound, "no case has so many versions")
+                .with_provider(&Provider::THREESHAPE)
+                .with_operation(crate::operation::VERSION)
+        };
+        let number = u32::try_from(version).map_err(missing)?;
+        let case = self
+            .reader
+            .case_version(id.as_str().parse()?, number)
+            .await?;
+        let case = self.only_if_kept(case)?;
+        self.addresses.remember(&case);
+        Ok(neutral(&case))
     }
 
     async fn route_in_case(&self, id: Guid, file: &FileId) -> Result<FileRoute> {
@@ -282,6 +302,7 @@ fn capabilities() -> Capabilities {
     can.change_feed = true;
     can.files_in_list = true;
     can.file_digests = true;
+    can.versions = true;
     can
 }
 
@@ -324,6 +345,11 @@ macro_rules! reading_source {
             async fn case(&self, id: &CaseId) -> Result<NeutralCase> {
                 let $this = self;
                 $reading.case(id).await
+            }
+
+            async fn case_version(&self, id: &CaseId, version: u64) -> Result<NeutralCase> {
+                let $this = self;
+                $reading.case_version(id, version).await
             }
 
             async fn open(&self, file: &CaseFile, range: &ByteRange) -> Result<FileBody> {

@@ -13,7 +13,7 @@ use crate::fault::ApiDialect;
 use crate::model::ServerDate;
 use crate::operation;
 use crate::users::unusable;
-use crate::wire::Members;
+use crate::node::Node;
 
 /// What the service knows of a token.
 #[derive(Debug, Clone)]
@@ -78,7 +78,9 @@ impl Account {
             Err(error) if error.status() == Some(404) => api.call(&at("/api/tokeninfo")).await?,
             answer => answer?,
         };
-        let members = Members::of(&value)
+        let node = Node::of(&value);
+        let members = node
+            .members()
             .ok_or_else(|| unusable(operation::TOKEN_INFO, "the answer is not token info"))?;
         Ok(TokenInfo {
             user: members.phi("User"),

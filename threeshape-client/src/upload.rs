@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::client::ClientAccount;
 use crate::model::Guid;
 use crate::operation;
-use crate::wire::Members;
+use crate::node::Node;
 
 /// A file on disk to upload.
 #[derive(Debug, Clone)]
@@ -120,7 +120,7 @@ impl ClientAccount {
         let value: Option<Value> = serde_json::from_slice(&answer.body).ok();
         let id = value.as_ref().and_then(|value| match value {
             Value::String(text) => Guid::read(text),
-            other => Members::of(other)?.guid("Id"),
+            other => Node::of(other).members()?.guid("Id"),
         });
         Ok(Uploaded {
             id,

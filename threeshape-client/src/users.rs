@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::account::{Account, DefaultService};
 use crate::model::{Connection, Guid, User};
+use crate::node::Node;
 use crate::operation;
 
 impl Account {
@@ -78,7 +79,7 @@ impl Account {
         let request = empty(operation::CONNECT, Method::POST, path);
         let answer = self.users_once(&request).await?;
         let value: Value = self.0.users.decode(&request, &answer)?;
-        Connection::read(&value)
+        Connection::read(&Node::of(&value))
             .ok_or_else(|| unusable(operation::CONNECT, "the answer is not a connection"))
     }
 

@@ -7,25 +7,23 @@
 use std::collections::BTreeMap;
 
 use dental_oauth::Phi;
-use serde::Deserialize;
-use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
 use crate::model::{Guid, ServerDate};
+use crate::node::{Name, Node};
 
-/// An object's members.
+/// An object's members, in the order they came in.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Members<'a>(&'a Map<String, Value>);
+pub(crate) struct Members<'a>(&'a [(Name<'a>, Node<'a>)]);
 
 impl<'a> Members<'a> {
-    /// The members of a value, if it is an object.
-    pub(crate) fn of(value: &'a Value) -> Option<Self> {
-        value.as_object().map(Self)
+    pub(crate) fn of(members: &'a [(Name<'a>, Node<'a>)]) -> Self {
+        Self(members)
     }
 
     /// A member that is there and not `null`.
-    pub(crate) fn get(self, name: &str) -> Option<&'a Value> {
-        self.find(name).filter(|value| !value.is_null())
+    pub(crate) fn get(self, name: &str) -> Option<&'a Node<'a>> {
+        let found = self.find(name)?;
+        (!matches!(found, Node::Null)).then_some(found)
     }
 
     /// Whether a member is there, `null` or not.
@@ -33,20 +31,27 @@ impl<'a> Members<'a> {
         self.find(name).is_some()
     }
 
-    fn find(self, name: &str) -> Option<&'a Value> {
-        self.0.get(name).or_else(|| {
-            let mut camel = name.to_owned();
-            camel.get_mut(..1)?.make_ascii_lowercase();
-            self.0.get(&camel)
-        })
+    fn find(self, name: &str) -> Option<&'a Node<'a>> {
+        let last = |is_it: &dyn Fn(&str) -> bool| {
+            let mut members = self.0.iter().rev();
+            members.find(|(known, _)| is_it(&known.0))
+        };
+        let found = last(&|known| known == name).or_else(|| {
+            let (first, rest) = name.split_at_checked(1)?;
+            last(&|known| {
+                let camel = |(one, tail): (&str, &str)| tail == rest && one.eq_ignore_ascii_case(first);
+                known.split_at_checked(1).is_some_and(camel)
+            })
+        });
+        found.map(|(_, value)| value)
     }
 
     /// A text, or a number or truth value as text. Empty is as good as missing.
     pub(crate) fn text(self, name: &str) -> Option<String> {
         let text = match self.get(name)? {
-            Value::String(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            Value::Bool(flag) => flag.to_string(),
+            Node::Text(text) => text.clone().into_owned(),
+            Node::Number(number) => number.to_string(),
+            Node::Flag(flag) => flag.to_string(),
             _ => return None,
         };
         (!text.is_empty()).then_some(text)
@@ -67,8 +72,8 @@ impl<'a> Members<'a> {
     /// A whole number.
     pub(crate) fn number(self, name: &str) -> Option<i64> {
         match self.get(name)? {
-            Value::Number(number) => number.as_i64(),
-            Value::String(text) => text.trim().parse().ok(),
+            Node::Number(number) => number.as_i64(),
+            Node::Text(text) => text.trim().parse().ok(),
             _ => None,
         }
     }
@@ -76,15 +81,18 @@ impl<'a> Members<'a> {
     /// A truth value; anything else is false.
     pub(crate) fn flag(self, name: &str) -> bool {
         match self.get(name) {
-            Some(Value::Bool(flag)) => *flag,
-            Some(Value::String(text)) => text.trim().eq_ignore_ascii_case("true"),
+            Some(Node::Flag(flag)) => *flag,
+            Some(Node::Text(text)) => text.trim().eq_ignore_ascii_case("true"),
             _ => false,
         }
     }
 
     /// A GUID; anything else is none.
     pub(crate) fn guid(self, name: &str) -> Option<Guid> {
-        Guid::read(self.get(name)?.as_str()?)
+        match self.get(name)? {
+            Node::Text(text) => Guid::read(text),
+            _ => None,
+        }
     }
 
     /// A time, readable or not.
@@ -94,28 +102,32 @@ impl<'a> Members<'a> {
 
     /// An object.
     pub(crate) fn object(self, name: &str) -> Option<Members<'a>> {
-        Self::of(self.get(name)?)
+        self.get(name)?.members()
     }
 
     /// The elements of a list, whatever they are. No list is as good as an empty one.
-    pub(crate) fn values(self, name: &str) -> &'a [Value] {
-        self.get(name)
-            .and_then(Value::as_array)
-            .map_or(&[], Vec::as_slice)
+    pub(crate) fn values(self, name: &str) -> &'a [Node<'a>] {
+        match self.get(name) {
+            Some(Node::List(elements)) => elements,
+            _ => &[],
+        }
     }
 
     /// The elements of a list of objects; what is no object is left out.
     pub(crate) fn list<T>(self, name: &str, read: impl Fn(Members<'a>) -> T) -> Vec<T> {
         self.values(name)
             .iter()
-            .filter_map(Self::of)
+            .filter_map(Node::members)
             .map(read)
             .collect()
     }
 
     /// All members that are truth values.
     pub(crate) fn flags(self) -> BTreeMap<String, bool> {
-        let flag = |(name, value): (&String, &Value)| Some((name.clone(), value.as_bool()?));
+        let flag = |(name, value): &(Name<'_>, Node<'_>)| match value {
+            Node::Flag(flag) => Some((name.0.clone().into_owned(), *flag)),
+            _ => None,
+        };
         self.0.iter().filter_map(flag).collect()
     }
 
@@ -123,49 +135,11 @@ impl<'a> Members<'a> {
     pub(crate) fn texts(self, name: &str) -> Vec<String> {
         self.values(name)
             .iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
+            .filter_map(|value| match value {
+                Node::Text(text) => Some(text.clone().into_owned()),
+                _ => None,
+            })
             .collect()
-    }
-}
-
-/// An object whose members are still text, for lists of cases: each element is then read on its own. Of
-/// two equal names the last counts.
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub(crate) struct RawObject(BTreeMap<String, Box<RawValue>>);
-
-impl RawObject {
-    /// A member.
-    pub(crate) fn get(&self, name: &str) -> Option<&RawValue> {
-        let found = self.0.iter().find(|(key, _)| key.as_str() == name);
-        let alike = || {
-            self.0
-                .iter()
-                .find(|(key, _)| key.eq_ignore_ascii_case(name))
-        };
-        found.or_else(alike).map(|(_, value)| &**value)
-    }
-
-    /// The elements of a list; nothing if it is none.
-    pub(crate) fn list(&self, name: &str) -> Option<Vec<Box<RawValue>>> {
-        serde_json::from_str(self.get(name)?.get()).ok()
-    }
-
-    /// The only list among the members.
-    pub(crate) fn any_list(&self) -> Option<Vec<Box<RawValue>>> {
-        let mut lists = self
-            .0
-            .values()
-            .filter_map(|value| serde_json::from_str(value.get()).ok());
-        let only = lists.next();
-        only.filter(|_| lists.next().is_none())
-    }
-
-    /// A count, as a number or digits.
-    pub(crate) fn count(&self, name: &str) -> Option<u64> {
-        let text = self.get(name)?.get();
-        text.trim_matches('"').trim().parse().ok()
     }
 }
 
@@ -174,8 +148,8 @@ mod tests {
     use super::*;
 
     fn with<T>(json: &str, look: impl FnOnce(Members<'_>) -> T) -> T {
-        let value: Value = serde_json::from_str(json).unwrap();
-        look(Members::of(&value).unwrap())
+        let node: Node<'_> = serde_json::from_str(json).unwrap();
+        look(node.members().unwrap())
     }
 
     #[test]
@@ -213,26 +187,6 @@ mod tests {
         );
         for none in [r#"{"L":null}"#, "{}", r#"{"L":{}}"#, r#"{"L":"x"}"#] {
             assert!(ids(none).is_empty());
-        }
-    }
-
-    #[test]
-    fn a_list_is_found_by_name_or_by_being_the_only_one() {
-        let read = |json: &str| serde_json::from_str::<RawObject>(json).unwrap();
-        let page = read(r#"{"Cases":[1,2],"Count":"14","cases":[3]}"#);
-        assert_eq!(page.list("Cases").unwrap().len(), 2);
-        assert_eq!(page.count("Count"), Some(14));
-        assert_eq!(read(r#"{"cases":[1]}"#).list("Cases").unwrap().len(), 1);
-        assert!(read(r#"{"Cases":null}"#).list("Cases").is_none());
-        assert_eq!(read(r#"{"Items":[1],"N":1}"#).any_list().unwrap().len(), 1);
-        assert!(read(r#"{"Items":[1],"More":[1]}"#).any_list().is_none());
-        for none in [
-            r#"{"Count":-1}"#,
-            r#"{"Count":null}"#,
-            r#"{"Count":[]}"#,
-            "{}",
-        ] {
-            assert_eq!(read(none).count("Count"), None);
         }
     }
 }

@@ -11,7 +11,8 @@ use tracing::Instrument as _;
 use url::Url;
 
 use super::builder::Settings;
-use super::dialect::Answer;
+use super::dialect::{Answer, Unread};
+use super::json::{JsonText, Misread};
 use super::quota::Quota;
 use super::request::ApiRequest;
 use super::retry::{Failure, pause_before_retry};
@@ -97,8 +98,20 @@ impl ApiClient {
     ///
     /// Dropping the future gives the call up; a POST may then still have reached the server.
     pub async fn call<T: DeserializeOwned>(&self, request: &ApiRequest) -> Result<T> {
+        self.call_with(request, |json| json.read()).await
+    }
+
+    /// Calls, and has the JSON value gone through by `read`, which may be called a second time if the provider's envelope
+    /// calls for it.
+    ///
+    /// Dropping the future gives the call up; a POST may then still have reached the server.
+    pub async fn call_with<T>(
+        &self,
+        request: &ApiRequest,
+        read: impl FnMut(&mut JsonText<'_>) -> Result<T, Misread>,
+    ) -> Result<T> {
         let response = self.send(request).await?;
-        self.decode(request, &response)
+        self.decode_with(request, &response, read)
     }
 
     /// Calls and returns the whole answer, for callers that need its status or headers.
@@ -124,35 +137,44 @@ impl ApiClient {
         request: &ApiRequest,
         response: &ApiResponse,
     ) -> Result<T> {
+        self.decode_with(request, response, |json| json.read())
+    }
+
+    /// Finds the value in an answer, by the provider's rules, and has it gone through by `read`.
+    pub fn decode_with<T>(
+        &self,
+        request: &ApiRequest,
+        response: &ApiResponse,
+        mut read: impl FnMut(&mut JsonText<'_>) -> Result<T, Misread>,
+    ) -> Result<T> {
         let answer = Answer {
             operation: request.operation,
             status: response.status,
             headers: &response.headers,
             body: &response.body,
         };
-        let payload = self
-            .0
-            .settings
-            .dialect
-            .payload(&answer)
-            .map_err(|fault| self.error_of(&answer, fault))?;
         let undecodable = |detail: String| {
             self.named(request, Error::new(ErrorKind::Decode, detail))
                 .with_status(response.status.as_u16())
                 .with_sent(Sent::Yes)
                 .with_request_id(request_id(&response.headers))
         };
-        // One UTF-8 check and `from_str` is faster than `from_slice`, which checks string by string.
-        let text = std::str::from_utf8(payload)
+        // One UTF-8 check for all of it is faster than one for each string.
+        let text = std::str::from_utf8(&response.body)
             .map_err(|_| undecodable("the answer is not UTF-8".to_owned()))?;
-        // serde's own message would quote the value.
-        serde_json::from_str(text).map_err(|error| {
-            undecodable(format!(
-                "the answer is not as documented (line {}, column {})",
-                error.line(),
-                error.column()
-            ))
-        })
+        let mut found = None;
+        let dialect = &self.0.settings.dialect;
+        let outcome = dialect.payload(&answer, text, &mut |json| {
+            found = Some(read(json)?);
+            Ok(())
+        });
+        match outcome {
+            Ok(()) => found.ok_or_else(|| undecodable("the answer holds no value".to_owned())),
+            Err(Unread::Fault(fault)) => Err(self.error_of(&answer, fault)),
+            Err(Unread::Misread(at)) => {
+                Err(undecodable(format!("the answer is not as documented ({at})")))
+            }
+        }
     }
 
     /// Whose API it is.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
+use super::json::{JsonText, Misread};
 use crate::error::ErrorKind;
 
 /// An answer as a dialect sees it: complete, within its size limit.
@@ -113,11 +114,45 @@ pub trait Dialect: fmt::Debug + Send + Sync + 'static {
         false
     }
 
-    /// Finds the JSON value in a successful answer, or the failure hidden in it.
+    /// Finds the value in a successful answer, and has it read by `value`; or the failure hidden in it. `text` is the answer's
+    /// body. A value that was read and then turns out not to be the one may be read again, from another place.
     ///
     /// # Errors
-    /// The failure that a 2xx answer reports.
-    fn payload<'a>(&self, answer: &Answer<'a>) -> Result<&'a [u8], Fault> {
-        Ok(answer.body)
+    /// The failure that a 2xx answer reports; where the answer is not as documented.
+    fn payload<'a>(
+        &self,
+        answer: &Answer<'_>,
+        text: &'a str,
+        value: &mut ReadValue<'_, 'a>,
+    ) -> Result<(), Unread> {
+        let _ = answer;
+        let mut json = JsonText::new(text);
+        value(&mut json)?;
+        Ok(json.end()?)
+    }
+}
+
+/// What reads the value of an answer: from where the text stands, to its end.
+pub type ReadValue<'f, 'a> = dyn FnMut(&mut JsonText<'a>) -> Result<(), Misread> + 'f;
+
+/// Why there is no value in an answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Unread {
+    /// It reports a failure.
+    Fault(Fault),
+    /// It is not as documented.
+    Misread(Misread),
+}
+
+impl From<Fault> for Unread {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<Misread> for Unread {
+    fn from(misread: Misread) -> Self {
+        Self::Misread(misread)
     }
 }

@@ -5,6 +5,7 @@ mod builder;
 mod client;
 mod dialect;
 mod in_flight;
+mod json;
 mod page;
 mod pages;
 mod quota;
@@ -15,7 +16,8 @@ pub mod tolerant;
 
 pub use builder::ApiClientBuilder;
 pub use client::{ApiClient, ApiResponse, ApiStream};
-pub use dialect::{Answer, Dialect, Fault};
+pub use dialect::{Answer, Dialect, Fault, ReadValue, Unread};
+pub use json::{JsonText, Misread};
 pub use page::{Cursor, Page};
 pub use pages::Pages;
 pub(crate) use pages::Taken;

@@ -273,6 +273,9 @@ pub struct Case {
     pub created_at: Option<Timestamp>,
     /// When it last changed.
     pub updated_at: Option<Timestamp>,
+    /// Which of its versions this is, from 1, where the provider counts them
+    /// ([`Capabilities::versions`](super::Capabilities::versions)).
+    pub version: Option<u64>,
     /// Its name.
     pub title: Option<Phi<String>>,
     /// The provider's id or name of the patient.
@@ -300,6 +303,7 @@ impl Case {
             vendor_status: None,
             created_at: None,
             updated_at: None,
+            version: None,
             title: None,
             patient: None,
             reference: None,

@@ -8,7 +8,7 @@ use super::changes::{Changes, Watermark};
 use super::model::{Case, CaseFile, CaseId};
 use super::query::CaseQuery;
 use crate::api::{Cursor, Page, Pages};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::provider::Provider;
 use crate::transfer::{ByteRange, Download, FileBody, FileOpener};
 
@@ -33,6 +33,8 @@ pub struct Capabilities {
     pub files_in_list: bool,
     /// Files have a hash of the provider's to check.
     pub file_digests: bool,
+    /// Earlier versions of a case are kept, and can be read: [`CaseSource::case_version`].
+    pub versions: bool,
 }
 
 /// Cases of one account.
@@ -68,6 +70,18 @@ pub trait CaseSource: Send + Sync + 'static {
 
     /// One case, with its files.
     async fn case(&self, id: &CaseId) -> Result<Case>;
+
+    /// A case as it was in one of its versions ([`Case::version`]), with the files it had then. Most providers keep
+    /// the latest only ([`Capabilities::versions`]).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unsupported`] unless a source says otherwise; what the provider says of a version that it does not
+    /// have, for most [`ErrorKind::NotFound`].
+    async fn case_version(&self, id: &CaseId, version: u64) -> Result<Case> {
+        let _ = (id, version);
+        let detail = "earlier versions of a case are not to be had here";
+        Err(Error::new(ErrorKind::Unsupported, detail).with_provider(&self.provider()))
+    }
 
     /// A file's bytes, from some byte on. Meshes come in the first of [`CaseFile::formats`]; without any the
     /// file comes as it is stored.

@@ -17,8 +17,8 @@ use crate::transfer::{ByteRange, FileBody};
 
 /// An archive in memory: the least that is right for a [`CaseSource`], and something to test with.
 ///
-/// It filters nothing of its own accord, lists cases by id in numbered pages of three, and has a feed of
-/// changes in their order. Clones share their cases.
+/// It filters nothing of its own accord, lists cases by id in numbered pages of three, has a feed of
+/// changes in their order, and keeps every version of a case. Clones share their cases.
 ///
 /// ```
 /// use dental_oauth::Provider;
@@ -50,6 +50,8 @@ struct Entry {
     files: Vec<(CaseFile, Bytes)>,
     /// Which change it was.
     change: u64,
+    /// The versions before this one, the first first.
+    earlier: Vec<(Case, Vec<(CaseFile, Bytes)>)>,
 }
 
 impl MemoryCases {
@@ -76,11 +78,19 @@ impl MemoryCases {
         let mut shelf = self.shelf();
         shelf.changes += 1;
         let change = shelf.changes;
+        let before = shelf.cases.remove(&case.id);
+        let earlier = before.map_or_else(Vec::new, |before| {
+            let mut earlier = before.earlier;
+            earlier.push((before.case, before.files));
+            earlier
+        });
+        case.version = Some(earlier.len() as u64 + 1);
         let id = case.id.clone();
         let entry = Entry {
             case,
             files,
             change,
+            earlier,
         };
         shelf.cases.insert(id, entry);
     }
@@ -111,6 +121,7 @@ impl CaseSource for MemoryCases {
             deletions: true,
             files_in_list: true,
             file_digests: true,
+            versions: true,
             ..Capabilities::default()
         }
     }
@@ -165,6 +176,18 @@ impl CaseSource for MemoryCases {
             .ok_or_else(|| self.missing("there is no such case"))
     }
 
+    async fn case_version(&self, id: &CaseId, version: u64) -> Result<Case> {
+        let shelf = self.shelf();
+        let entry = shelf.cases.get(id);
+        let entry = entry.ok_or_else(|| self.missing("there is no such case"))?;
+        let earlier = entry.earlier.iter().map(|(case, _)| case);
+        let mut versions = earlier.chain([&entry.case]);
+        let found = versions.find(|case| case.version == Some(version));
+        found
+            .cloned()
+            .ok_or_else(|| self.missing("the case has no such version"))
+    }
+
     async fn open(&self, file: &CaseFile, range: &ByteRange) -> Result<FileBody> {
         let content = self.content(&file.case, &file.id);
         let content = content.ok_or_else(|| self.missing("there is no such file"))?;
@@ -184,7 +207,9 @@ impl CaseSource for MemoryCases {
 impl MemoryCases {
     fn content(&self, case: &CaseId, file: &FileId) -> Option<Bytes> {
         let shelf = self.shelf();
-        let mut files = shelf.cases.get(case)?.files.iter();
+        let entry = shelf.cases.get(case)?;
+        let earlier = entry.earlier.iter().rev().flat_map(|(_, files)| files);
+        let mut files = entry.files.iter().chain(earlier);
         let (_, content) = files.find(|(known, _)| known.id == *file)?;
         Some(content.clone())
     }

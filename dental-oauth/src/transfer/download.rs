@@ -32,7 +32,7 @@ const BREAKS: u32 = 100;
 ///     .progress(Arc::new(|bytes, total| eprintln!("{bytes} of {total:?}")))
 ///     .to_path(Path::new("crown-36.stl"))
 ///     .await?;
-/// println!("{} bytes, SHA-256 {}", done.bytes, done.sha256.to_hex());
+/// println!("{} bytes, verified: {}", done.bytes, done.verified);
 /// # Ok(()) }
 /// ```
 #[must_use = "nothing is fetched until `to_path` or `to_memory`"]
@@ -52,10 +52,10 @@ pub struct Downloaded {
     pub path: PathBuf,
     /// How long it is.
     pub bytes: u64,
-    /// Its SHA-256.
-    pub sha256: Digest,
-    /// The provider's own hash of it, checked, when it gave one of another algorithm.
+    /// The provider's own hash of it, checked, when it gave one.
     pub provider_digest: Option<Digest>,
+    /// Its SHA-256, if that is the provider's hash or was asked for ([`Download::with_sha256`]).
+    pub sha256: Option<Digest>,
     /// Whether its content was checked: against the provider's hash, or as a complete mesh. Without either
     /// only its length is known to be right, and only where the server said how long it is.
     pub verified: bool,
@@ -79,6 +79,13 @@ impl Download {
     /// Checks the provider's hash.
     pub fn digest(mut self, expected: Digest) -> Self {
         self.checks.digest = Some(expected);
+        self
+    }
+
+    /// Computes the SHA-256 too where the provider's hash is another, to know the file by afterwards. Every hash costs as much as
+    /// receiving the bytes does.
+    pub fn with_sha256(mut self) -> Self {
+        self.checks.sha256 = true;
         self
     }
 
@@ -134,8 +141,8 @@ impl Download {
         Ok(Downloaded {
             path: path.to_owned(),
             bytes,
+            provider_digest: self.checks.digest.clone(),
             sha256: written.sha256,
-            provider_digest: written.checked,
             verified: self.checks.digest.is_some() || self.checks.mesh.is_some(),
             resumed,
         })

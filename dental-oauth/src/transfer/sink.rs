@@ -27,14 +27,15 @@ const IN_FLIGHT: usize = 4;
 pub(super) struct Checks {
     pub(super) digest: Option<Digest>,
     pub(super) mesh: Option<MeshFormat>,
+    /// Whether the SHA-256 is wanted besides.
+    pub(super) sha256: bool,
 }
 
 /// What was written.
 #[derive(Debug)]
 pub(super) struct Written {
-    pub(super) sha256: Digest,
-    /// The digest that was checked, if it is of another algorithm.
-    pub(super) checked: Option<Digest>,
+    /// If it was checked or wanted.
+    pub(super) sha256: Option<Digest>,
 }
 
 enum Order {
@@ -169,20 +170,21 @@ fn work(
 /// One pass over the file, from its first byte.
 struct Pass {
     file: File,
-    sha256: Hasher,
-    other: Option<Hasher>,
+    /// Of the algorithm to be checked.
+    checked: Option<Hasher>,
+    /// Where that is another and SHA-256 is wanted.
+    sha256: Option<Hasher>,
     mesh: Option<MeshCheck>,
 }
 
 impl Pass {
     fn begin(checks: &Checks, file: File) -> Self {
-        let other = checks.digest.as_ref().map(Digest::algorithm);
+        let checked = checks.digest.as_ref().map(Digest::algorithm);
+        let wanted = checks.sha256.then_some(DigestAlgorithm::Sha256);
         Self {
             file,
-            sha256: Hasher::new(DigestAlgorithm::Sha256),
-            other: other
-                .filter(|kind| *kind != DigestAlgorithm::Sha256)
-                .map(Hasher::new),
+            checked: checked.map(Hasher::new),
+            sha256: wanted.filter(|_| checked != wanted).map(Hasher::new),
             mesh: checks.mesh.map(MeshCheck::new),
         }
     }
@@ -196,8 +198,7 @@ impl Pass {
 
     fn take(&mut self, pieces: &[Bytes]) -> Result<()> {
         for piece in pieces {
-            self.sha256.update(piece);
-            if let Some(hasher) = &mut self.other {
+            for hasher in [&mut self.checked, &mut self.sha256].into_iter().flatten() {
                 hasher.update(piece);
             }
             if let Some(mesh) = &mut self.mesh {
@@ -208,11 +209,8 @@ impl Pass {
     }
 
     fn finish(self, checks: &Checks) -> Result<Written> {
-        let sha256 = self.sha256.finish();
-        let other = self.other.map(Hasher::finish);
-        if let Some(expected) = &checks.digest
-            && other.as_ref().unwrap_or(&sha256) != expected
-        {
+        let checked = self.checked.map(Hasher::finish);
+        if checked != checks.digest {
             return Err(Error::new(
                 ErrorKind::Integrity,
                 "the file's hash is not the one the provider gave; nothing was kept",
@@ -222,9 +220,10 @@ impl Pass {
             mesh.finish()?;
         }
         self.file.sync_all().map_err(io_error)?;
+        let is_sha256 = |digest: &Digest| digest.algorithm() == DigestAlgorithm::Sha256;
+        let sha256 = self.sha256.map(Hasher::finish);
         Ok(Written {
-            sha256,
-            checked: other,
+            sha256: sha256.or(checked.filter(is_sha256)),
         })
     }
 }
@@ -292,7 +291,11 @@ mod tests {
     use super::*;
 
     async fn written(target: &Path, passes: &[Vec<Bytes>]) -> Written {
-        let mut sink = Sink::create(target, Checks::default()).await.unwrap();
+        let checks = Checks {
+            sha256: true,
+            ..Checks::default()
+        };
+        let mut sink = Sink::create(target, checks).await.unwrap();
         for (number, pieces) in passes.iter().enumerate() {
             if number > 0 {
                 sink.start_over().await.unwrap();
@@ -336,7 +339,7 @@ mod tests {
             assert_eq!(fs::read(&target).unwrap(), expected);
             assert_eq!(
                 written.sha256,
-                Digest::of(DigestAlgorithm::Sha256, &expected)
+                Some(Digest::of(DigestAlgorithm::Sha256, &expected))
             );
             assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         }

@@ -13,7 +13,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, Head
 use axum::response::{IntoResponse as _, Response};
 use bytes::BytesMut;
 use dental_oauth::case::{Case, CaseFile, CaseId, download};
-use dental_oauth::transfer::{Downloaded, MeshFormat, safe_file_name};
+use dental_oauth::transfer::{Digest, Downloaded, MeshFormat, safe_file_name};
 use dental_oauth::{Error, ErrorKind};
 use futures_util::stream;
 use serde::Deserialize;
@@ -61,7 +61,10 @@ pub(crate) async fn one(
         fetched.bytes,
         &name,
         &[
-            (HeaderName::from_static("x-sha256"), fetched.sha256.to_hex()),
+            (
+                HeaderName::from_static("x-sha256"),
+                fetched.sha256.as_ref().map(Digest::to_hex).unwrap_or_default(),
+            ),
             (
                 HeaderName::from_static("x-verified"),
                 fetched.verified.to_string(),
@@ -148,6 +151,7 @@ pub(crate) async fn fetch(
         }
     };
     download(account.opened.source(), file)
+        .with_sha256()
         .progress(Arc::new(progress))
         .to_path(path)
         .await

@@ -114,6 +114,63 @@ async fn changed_cases_of_a_lab_cost_their_new_files_and_the_state_before_is_kep
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn versions_that_came_and_went_between_two_runs_are_kept_too() {
+    let world = lab().await;
+    mirrored(&world, "lab-eu", &[]).await;
+    let lab = world.sandbox().threeshape();
+    let id = expected(&world, LAB).into_keys().min().unwrap();
+    let before = manifests_of(&world, LAB)[&id].clone();
+    let had = before["provider_version"].as_u64().unwrap();
+    for _ in 0..3 {
+        lab.advance(Duration::from_secs(600));
+        lab.change_case(&id).unwrap();
+    }
+    let (summary, log) = at_threeshape(&world, "lab-eu", &[]).await;
+    assert_eq!(summary["changed"], 1, "one case, however often");
+    let paths: Vec<&str> = log.iter().map(|entry| entry.path.as_str()).collect();
+    let version = |number| format!("/api/cases/{id}/version/{number}");
+    assert_eq!(paths[2..], [version(had + 1), version(had + 2)]);
+    assert_equal_of(&world, &[LAB]);
+    let after = manifests_of(&world, LAB)[&id].clone();
+    assert_eq!(after["provider_version"], had + 3);
+    let revision = before["revision"].as_u64().unwrap();
+    assert_eq!(after["revision"], revision + 3);
+    let mut times = Vec::new();
+    for step in 0..3 {
+        let path = format!(
+            "mirror/cases/{LAB}/{id}/versions/{:06}.json",
+            revision + step
+        );
+        let kept = std::fs::read(world.path(&path)).unwrap();
+        let kept: Value = serde_json::from_slice(&kept).unwrap();
+        assert_eq!(kept["provider_version"], had + step);
+        assert_eq!(kept["complete"], true);
+        times.push(kept["updated_at"].as_str().unwrap().to_owned());
+    }
+    times.push(after["updated_at"].as_str().unwrap().to_owned());
+    assert!(times.is_sorted_by(|one, next| one < next), "{times:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_version_that_is_not_to_be_had_is_not_in_the_way_of_the_next() {
+    let world = lab().await;
+    mirrored(&world, "lab-eu", &[]).await;
+    let lab = world.sandbox().threeshape();
+    let id = expected(&world, LAB).into_keys().min().unwrap();
+    let had = manifests_of(&world, LAB)[&id]["provider_version"].clone();
+    for _ in 0..2 {
+        lab.advance(Duration::from_secs(600));
+        lab.change_case(&id).unwrap();
+    }
+    lab.set("versions", "forgotten").unwrap();
+    assert_eq!(mirrored(&world, "lab-eu", &[]).await["changed"], 1);
+    assert_equal_of(&world, &[LAB]);
+    let after = &manifests_of(&world, LAB)[&id];
+    assert_eq!(after["provider_version"], had.as_u64().unwrap() + 2);
+    assert_eq!(mirrored(&world, "lab-eu", &[]).await["changed"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_case_that_vanished_at_3shape_is_found_by_a_full_run_and_stays_here() {
     let world = lab().await;
     mirrored(&world, "lab-eu", &[]).await;

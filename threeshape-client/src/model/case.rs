@@ -5,9 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use dental_oauth::api::{JsonText, Misread};
 use dental_oauth::{Error, Phi, Result};
-use serde_json::Value;
-use serde_json::value::RawValue;
 
 use super::date::ServerDate;
 use super::files::{Attachment, Design, JawType, Scan};
@@ -15,6 +14,7 @@ use super::guid::Guid;
 use super::order::{Comment, ModelElement};
 use super::status::{Stage, StageFlag};
 use crate::fault::ThreeShapeFault;
+use crate::node::Node;
 use crate::wire::Members;
 
 /// A case with more files than this is not one (dossier SEC-11).
@@ -78,25 +78,35 @@ pub struct Case {
     pub raw: Phi<Arc<str>>,
 }
 
+fn malformed(id: Option<String>) -> Error {
+    ThreeShapeFault::MalformedCase
+        .error()
+        .with_server_message(id)
+}
+
 impl Case {
-    /// Reads a case.
+    /// Reads the next value as a case. The outer error is of broken JSON.
     ///
     /// # Errors
     /// [`ThreeShapeFault::MalformedCase`] for what is not an object with an id, or whose actors or files
     /// are no lists: whose case it is, and what belongs to it, is not to be guessed.
-    pub(crate) fn read(raw: &RawValue) -> Result<Self> {
-        let text = raw.get();
-        let malformed = |id: Option<String>| -> Error {
-            ThreeShapeFault::MalformedCase
-                .error()
-                .with_server_message(id)
-        };
-        let value: Value = serde_json::from_str(text).map_err(|_| malformed(None))?;
-        let members = Members::of(&value).ok_or_else(|| malformed(None))?;
+    pub(crate) fn read(json: &mut JsonText<'_>) -> Result<Result<Self>, Misread> {
+        match json.read_with_text::<Node<'_>>() {
+            Ok((node, text)) => Ok(Self::of(&node, text)),
+            // Nested too deeply: well-formed, and of no use.
+            Err(_) => json.skip().map(|_| Err(malformed(None))),
+        }
+    }
+
+    fn of(node: &Node<'_>, text: &str) -> Result<Self> {
+        let members = node.members().ok_or_else(|| malformed(None))?;
         let id = members
             .guid("Id")
             .ok_or_else(|| malformed(members.text("Id")))?;
-        let is_list = |name| members.get(name).is_none_or(Value::is_array);
+        let is_list = |name| {
+            let member = members.get(name);
+            member.is_none_or(|value| matches!(value, Node::List(_)))
+        };
         let files = members.values("Attachments").len();
         if !is_list("Actors") || !is_list("Attachments") || files > MOST_FILES {
             return Err(malformed(members.text("Id")));

@@ -196,10 +196,8 @@ mod tests {
     use super::*;
 
     fn attachment(json: &str) -> Attachment {
-        {
-            let value = serde_json::from_str(json).unwrap();
-            Attachment::read(Members::of(&value).unwrap())
-        }
+        let node: crate::node::Node<'_> = serde_json::from_str(json).unwrap();
+        Attachment::read(node.members().unwrap())
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::fmt;
 use dental_oauth::Phi;
 
 use super::date::ServerDate;
+use crate::node::Node;
 use crate::wire::Members;
 
 macro_rules! texts {
@@ -92,10 +93,10 @@ pub struct Comment {
 }
 
 impl Comment {
-    pub(crate) fn read(value: &serde_json::Value) -> Self {
+    pub(crate) fn read(node: &Node<'_>) -> Self {
         Self {
-            id: Members::of(value).and_then(|members| members.text("Id")),
-            raw: Phi::new(value.to_string()),
+            id: node.members().and_then(|members| members.text("Id")),
+            raw: Phi::new(node.to_value().to_string()),
         }
     }
 }

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::guid::Guid;
 use super::open_enum;
+use crate::node::Node;
 use crate::wire::Members;
 
 open_enum! {
@@ -90,7 +91,8 @@ pub struct User {
 impl User {
     /// Reads a user; `None` for what is not an object with an id.
     pub(crate) fn read(value: &Value) -> Option<Self> {
-        let members = Members::of(value)?;
+        let node = Node::of(value);
+        let members = node.members()?;
         let settings = members.object("NotificationSettings");
         Some(Self {
             id: members.guid("Id")?,
@@ -256,8 +258,8 @@ pub struct Connection {
 }
 
 impl Connection {
-    pub(crate) fn read(value: &Value) -> Option<Self> {
-        let members = Members::of(value)?;
+    pub(crate) fn read(node: &Node<'_>) -> Option<Self> {
+        let members = node.members()?;
         Some(Self {
             id: members.guid("Id")?,
             accepted: members.flag("ConnectionAccepted"),
@@ -269,7 +271,7 @@ impl Connection {
             remote_user_email: members.phi("RemoteUserEmail"),
             remote_user_name: members.phi("RemoteUserName"),
             remote_user_type: members.text("RemoteUserType"),
-            raw: Phi::new(value.clone()),
+            raw: Phi::new(node.to_value()),
         })
     }
 }

@@ -327,6 +327,10 @@ impl CaseSource for Clinic {
         CaseSource::case(self.cases().await?, id).await
     }
 
+    async fn case_version(&self, id: &CaseId, version: u64) -> Result<Case> {
+        CaseSource::case_version(self.cases().await?, id, version).await
+    }
+
     async fn open(&self, file: &CaseFile, range: &ByteRange) -> Result<FileBody> {
         self.cases().await?.open(file, range).await
     }

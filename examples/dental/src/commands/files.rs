@@ -116,6 +116,7 @@ impl Wanted {
         let bar = app.progress.transfer(&name.to_string_lossy());
         let download = account
             .download(&self.file, self.format)
+            .with_sha256()
             .progress(bar.report());
         match download.to_path(&self.path).await {
             Ok(done) => {
@@ -172,7 +173,7 @@ impl Fetched {
             "id": self.file.id.as_str(),
             "path": self.done.path.to_string_lossy(),
             "bytes": self.done.bytes,
-            "sha256": self.done.sha256.to_hex(),
+            "sha256": self.done.sha256.as_ref().map(Digest::to_hex),
             "verified": self.done.verified,
             "resumed": self.done.resumed,
         });

@@ -1,9 +1,10 @@
 //! One case: asked for, compared, its files fetched, written down.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use dental_oauth::case::{Case, CaseFile, CaseId, download};
+use dental_oauth::transfer::Digest;
 use dental_oauth::{Error, ErrorKind, Result};
 use futures_util::StreamExt as _;
 use futures_util::stream;
@@ -11,10 +12,11 @@ use futures_util::stream;
 use super::events::Event;
 use super::keys;
 use super::ledger::Known;
-use super::manifest::{CaseManifest, Deletion, FileRecord, now};
+use super::manifest::{CaseManifest, Deletion, FileRecord, REFUSED, now};
 use super::run::Run;
 use super::seen::Seen;
 use super::staging::Staged;
+use super::versions::between;
 
 /// Why a case is looked at.
 pub(super) enum Work {
@@ -63,21 +65,15 @@ impl Run<'_> {
     /// the case incomplete.
     pub(super) async fn case(&self, work: Work) -> Result<Done> {
         let id = work.id().clone();
-        let before = match self.mirror.shelf.read(&self.account.manifest(&id)).await? {
-            Some((json, version)) => match CaseManifest::read(&json) {
-                Ok(mut manifest) => {
-                    manifest.stored = Some(version);
-                    Some((manifest, json))
-                }
-                Err(error) => {
-                    self.failed(Some(&id), None, error).await;
-                    return Ok(Done {
-                        again: true,
-                        ..Done::default()
-                    });
-                }
-            },
-            None => None,
+        let mut before = match self.stored(&id).await? {
+            Ok(before) => before,
+            Err(error) => {
+                self.failed(Some(&id), None, error).await;
+                return Ok(Done {
+                    again: true,
+                    ..Done::default()
+                });
+            }
         };
         // A run that was killed may have got further than its state says.
         if let (Work::Listed(case), Some((manifest, _))) = (&work, &before)
@@ -93,15 +89,12 @@ impl Run<'_> {
                 self.source.case(&id).await
             }
         };
-        let before = before
-            .as_ref()
-            .map(|(manifest, json)| (manifest, &json[..]));
         let case = match (asked, &work) {
             (Ok(case), _) if case.id == id => case,
             (Ok(_), _) => {
                 let detail = "the provider gave another case than the one asked for";
                 let error = Error::new(ErrorKind::Integrity, detail);
-                return Ok(self.given_up(&id, before, error).await);
+                return Ok(self.given_up(&id, parts(&before), error).await);
             }
             // What is deleted need not be there to be asked for.
             (Err(error), Work::Listed(case))
@@ -112,15 +105,45 @@ impl Run<'_> {
             (Err(error), Work::Missed(_) | Work::Asked(_))
                 if error.kind() == ErrorKind::NotFound =>
             {
-                return self.gone(&id, before).await;
+                return self.gone(&id, parts(&before)).await;
             }
-            (Err(error), _) => return Ok(self.given_up(&id, before, error).await),
+            (Err(error), _) => return Ok(self.given_up(&id, parts(&before), error).await),
         };
         let entry = match &work {
             Work::Listed(listed) => Seen::of(listed).or_files_of(Seen::of(&case)),
             Work::Asked(_) | Work::Missed(_) => Seen::of(&case),
         };
-        self.written_down(&case, entry, before).await
+        let missing = before.as_ref().map(|(had, _)| between(had, &case));
+        let (mut files, mut bytes) = (0, 0);
+        // Each becomes what is written down, and then what was before the next: killed at any of them, a run goes on
+        // from there.
+        for number in missing.into_iter().flatten() {
+            let Some(version) = self.version(&id, number).await? else {
+                continue;
+            };
+            let done = self.written_down(&version, Seen::of(&version), parts(&before));
+            let done = done.await?;
+            files += done.files;
+            bytes += done.bytes;
+            before = self.stored(&id).await??;
+        }
+        let mut done = self.written_down(&case, entry, parts(&before)).await?;
+        done.files += files;
+        done.bytes += bytes;
+        Ok(done)
+    }
+
+    /// What is written down of a case, if anything. The outer error is the mirror's; the inner one says that it cannot be
+    /// read.
+    async fn stored(&self, id: &CaseId) -> Result<Result<Option<Written>>> {
+        let Some((json, version)) = self.mirror.shelf.read(&self.account.manifest(id)).await?
+        else {
+            return Ok(Ok(None));
+        };
+        Ok(CaseManifest::read(&json).map(|mut manifest| {
+            manifest.stored = Some(version);
+            Some((manifest, json))
+        }))
     }
 
     fn is_up_to_date(&self, manifest: &CaseManifest, case: &Case) -> bool {
@@ -131,7 +154,7 @@ impl Run<'_> {
             && manifest.seen.agrees_with(&Seen::of(case))
     }
 
-    async fn permit(&self) -> Result<tokio::sync::SemaphorePermit<'_>> {
+    pub(super) async fn permit(&self) -> Result<tokio::sync::SemaphorePermit<'_>> {
         let permit = self.mirror.permits.acquire().await;
         permit.map_err(|_| Error::new(ErrorKind::Internal, "the program is ending"))
     }
@@ -281,14 +304,14 @@ impl Run<'_> {
     async fn fetch(&self, file: &CaseFile) -> Result<Result<(FileRecord, u32)>> {
         let _permit = self.permit().await?;
         let staged = Staged(self.mirror.staging.path());
-        let download = download(Arc::clone(&self.source), file.clone().in_form(None));
+        let download = download(Arc::clone(&self.source), file.clone().in_form(None)).with_sha256();
         let done = match download.to_path(&staged.0).await {
             Ok(done) => done,
             // Of what is here, not of what is over there.
             Err(error) if error.kind() == ErrorKind::Io => return Err(error),
             Err(error) => return Ok(Err(error)),
         };
-        let sha256 = done.sha256.to_hex();
+        let sha256 = done.sha256.as_ref().map(Digest::to_hex).unwrap_or_default();
         let key = keys::contents(&sha256);
         self.mirror.shelf.take(&staged.0, done.bytes, &key).await?;
         let mut record = FileRecord::empty(file.id.as_str());
@@ -322,65 +345,10 @@ impl Run<'_> {
     }
 }
 
-/// Why a file is missing that the provider says this account may not have.
-const REFUSED: &str = "refused";
+/// A manifest, and the bytes it was read from.
+type Written = (CaseManifest, Bytes);
 
-impl CaseManifest {
-    /// Whether the provider refuses to give every file that is missing: asking again, as after other
-    /// failures, would cost each run the same requests for the same answer.
-    pub(super) fn is_refused(&self) -> bool {
-        let refused = |record: &FileRecord| record.error.as_deref() == Some(REFUSED);
-        let mut missing = self.files.iter().filter(|record| record.sha256.is_none());
-        !self.complete && missing.all(refused)
-    }
-
-    /// Whether nothing but the time of writing is another.
-    fn says_the_same_as(&self, other: &Self) -> bool {
-        let mut this = self.clone();
-        this.written_at.clone_from(&other.written_at);
-        match (this.to_json(), other.to_json()) {
-            (Ok(this), Ok(other)) => this == other,
-            _ => false,
-        }
-    }
-
-    fn keep_files_of(&mut self, before: &Self) {
-        self.files.clone_from(&before.files);
-        self.seen = self.seen.clone().or_files_of(before.seen.clone());
-    }
-
-    /// Takes over what the state before has, as far as it is still right.
-    fn follow(&mut self, before: &Self) {
-        self.revision = before.revision;
-        self.stored.clone_from(&before.stored);
-        // Of a state that is gone on with all its files are right; of an earlier one those whose hash is
-        // the provider's present one. Where it gives none, the file may be another by now.
-        let same_state = before.seen.agrees_with(&self.seen);
-        let old: HashMap<&str, &FileRecord> = before
-            .files
-            .iter()
-            .map(|record| (record.id.as_str(), record))
-            .collect();
-        for record in &mut self.files {
-            if let Some(old) = old.get(record.id.as_str())
-                && old.format == record.format
-                && (same_state || record.hash.is_some())
-                && old.hash == record.hash
-            {
-                record.take_contents(old);
-            }
-        }
-        self.removed.clone_from(&before.removed);
-        for old in &before.files {
-            let gone = !self.files.iter().any(|record| record.id == old.id);
-            if gone && old.sha256.is_some() {
-                let mut old = old.clone();
-                old.removed_at = Some(now());
-                self.removed.push(old);
-            }
-        }
-        if let (Some(deletion), Some(earlier)) = (&mut self.deletion, &before.deletion) {
-            deletion.noticed_at.clone_from(&earlier.noticed_at);
-        }
-    }
+fn parts(before: &Option<Written>) -> Option<(&CaseManifest, &[u8])> {
+    let before = before.as_ref();
+    before.map(|(manifest, json)| (manifest, &json[..]))
 }

@@ -1,5 +1,7 @@
 //! What is written down of a case.
 
+use std::collections::HashMap;
+
 use dental_oauth::case::{Case, CaseFile, FileKind, Jaw};
 use dental_oauth::transfer::Digest;
 use dental_oauth::{Error, ErrorKind, Phi, Result};
@@ -14,6 +16,8 @@ use crate::time;
 const FORMAT: &str = "dental-mirror/case";
 /// Read as far as it is known; a later one is refused rather than misunderstood.
 const VERSION: u32 = 1;
+/// Why a file is missing that the provider says this account may not have.
+pub(super) const REFUSED: &str = "refused";
 
 /// A case as the mirror has it. JSON, one object a case.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -30,6 +34,10 @@ pub struct CaseManifest {
     pub case: String,
     /// Counts up from 1 with each state of the case; earlier ones are in `versions/`.
     pub revision: u64,
+    /// The provider's number of this state, where it counts them. Those that came and went between two runs are fetched
+    /// too; a gap shows one that was not to be had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_version: Option<u64>,
     /// Whether all its files are there.
     pub complete: bool,
     /// When this was written.
@@ -157,6 +165,7 @@ impl CaseManifest {
             account: account.account().to_owned(),
             case: case.id.to_string(),
             revision: 1,
+            provider_version: case.version,
             complete: false,
             written_at: now(),
             status: case.status.as_str().to_owned(),
@@ -177,6 +186,66 @@ impl CaseManifest {
             }),
             seen,
             stored: None,
+        }
+    }
+}
+
+impl CaseManifest {
+    /// Whether the provider refuses to give every file that is missing: asking again, as after other
+    /// failures, would cost each run the same requests for the same answer.
+    pub(super) fn is_refused(&self) -> bool {
+        let refused = |record: &FileRecord| record.error.as_deref() == Some(REFUSED);
+        let mut missing = self.files.iter().filter(|record| record.sha256.is_none());
+        !self.complete && missing.all(refused)
+    }
+
+    /// Whether nothing but the time of writing is another.
+    pub(super) fn says_the_same_as(&self, other: &Self) -> bool {
+        let mut this = self.clone();
+        this.written_at.clone_from(&other.written_at);
+        match (this.to_json(), other.to_json()) {
+            (Ok(this), Ok(other)) => this == other,
+            _ => false,
+        }
+    }
+
+    pub(super) fn keep_files_of(&mut self, before: &Self) {
+        self.files.clone_from(&before.files);
+        self.seen = self.seen.clone().or_files_of(before.seen.clone());
+    }
+
+    /// Takes over what the state before has, as far as it is still right.
+    pub(super) fn follow(&mut self, before: &Self) {
+        self.revision = before.revision;
+        self.stored.clone_from(&before.stored);
+        // Of a state that is gone on with all its files are right; of an earlier one those whose hash is
+        // the provider's present one. Where it gives none, the file may be another by now.
+        let same_state = before.seen.agrees_with(&self.seen);
+        let old: HashMap<&str, &FileRecord> = before
+            .files
+            .iter()
+            .map(|record| (record.id.as_str(), record))
+            .collect();
+        for record in &mut self.files {
+            if let Some(old) = old.get(record.id.as_str())
+                && old.format == record.format
+                && (same_state || record.hash.is_some())
+                && old.hash == record.hash
+            {
+                record.take_contents(old);
+            }
+        }
+        self.removed.clone_from(&before.removed);
+        for old in &before.files {
+            let gone = !self.files.iter().any(|record| record.id == old.id);
+            if gone && old.sha256.is_some() {
+                let mut old = old.clone();
+                old.removed_at = Some(now());
+                self.removed.push(old);
+            }
+        }
+        if let (Some(deletion), Some(earlier)) = (&mut self.deletion, &before.deletion) {
+            deletion.noticed_at.clone_from(&earlier.noticed_at);
         }
     }
 }

@@ -31,6 +31,7 @@ mod shelf;
 mod staging;
 pub(crate) mod telemetry;
 mod verify;
+mod versions;
 
 #[cfg(feature = "object-store")]
 pub use bucket::Bucket;

@@ -80,7 +80,12 @@ impl ThreeShape {
             ["api", "cases", id, "version", version] if get => {
                 let case = self.actors_case(&caller, region, id)?;
                 let wanted: Option<u32> = version.parse().ok();
-                let mut versions = case.older.iter().chain([&case]);
+                let older = match self.0.switches.get("versions").as_str() {
+                    "error_500" => return Ok(Reply::Raw(reply::empty(500))),
+                    "forgotten" => &[],
+                    _ => &case.older[..],
+                };
+                let mut versions = older.iter().chain([&case]);
                 match versions.find(|case| Some(case.version) == wanted) {
                     Some(case) => Ok(Reply::Json(self.case_json(case, host))),
                     None => message("No such version"),

@@ -326,6 +326,9 @@ pub(crate) static TABLE: &[Switch] = &[
         ("lost", "stored, then the connection closes"),
         ("error_500", "stored, then 500"),
     ]),
+    words("versions", "earlier versions of cases", &[
+        ("kept", "all of them"), ("forgotten", "the latest only"), ("error_500", "500 for any of them"),
+    ]),
     words("state_answer", "the answer to a change of state", &[
         ("empty", "200 and no body"), ("lost", "done, then the connection closes"),
     ]),
@@ -367,5 +370,6 @@ pub(crate) static PRESETS: &[(&str, &str, &str, &str)] = &[
     ("region-look-alike", "region_uri", "look_alike", "the region's address is a look-alike domain"),
     ("region-foreign", "region_uri", "foreign", "the region's address is another origin"),
     ("upload-answer-lost", "upload_answer", "lost", "uploads are stored and their answers lost"),
+    ("versions-forgotten", "versions", "forgotten", "only the latest version of a case is kept"),
     ("state-answer-lost", "state_answer", "lost", "states change and the answers are lost"),
 ];

@@ -1,13 +1,17 @@
 //! What every case source must do.
 
-use std::collections::{HashMap, HashSet};
+mod changes;
+mod versions;
+
+use std::collections::HashSet;
 use std::future::Future;
 use std::sync::Arc;
 
+use self::changes::{feeds_all_changes, never_loses_a_change_by_a_watermark};
+use self::versions::gives_the_versions_it_keeps;
 use crate::api::Cursor;
 use crate::case::{
-    Capabilities, Case, CaseFile, CaseId, CaseQuery, CaseSource, Watermark, all_cases,
-    changes_since, download,
+    Capabilities, Case, CaseFile, CaseId, CaseQuery, CaseSource, all_cases, download,
 };
 use crate::error::ErrorKind;
 use crate::secret::Phi;
@@ -51,6 +55,7 @@ where
     filters_as_the_query_says(&source, &all).await;
     gives_cases_with_their_files(&source, &all).await;
     calls_whole_what_is_whole(&source, &all).await;
+    gives_the_versions_it_keeps(&source, &all).await;
     refuses_a_case_that_is_not_there(&source, &all).await;
     gives_whole_files(&source, &all).await;
     feeds_all_changes(&source, &all).await;
@@ -260,7 +265,7 @@ fn all_said_of(case: &Case) -> (String, Vec<String>) {
         })
         .collect();
     files.sort();
-    let times = (&case.created_at, &case.updated_at);
+    let times = (&case.created_at, &case.updated_at, case.version);
     let names = (text(&case.title), text(&case.patient));
     let status = (&case.status, &case.vendor_status, case.deleted);
     let said = format!("{times:?} {names:?} {status:?} {:?}", case.reference);
@@ -353,61 +358,5 @@ async fn gives_a_whole_file(source: &Arc<dyn CaseSource>, file: CaseFile) {
             read += piece.len();
         }
         assert_eq!(read, whole.len(), "{named}: the rest of it");
-    }
-}
-
-async fn feeds_all_changes(source: &Arc<dyn CaseSource>, all: &[Case]) {
-    let (cases, last) = fed(source, Watermark::start()).await;
-    calls_whole_what_is_whole(source, &cases).await;
-    let given = ids(&cases);
-    for case in all {
-        assert!(
-            given.contains(&case.id),
-            "case {} is missing from the changes",
-            case.id
-        );
-    }
-    // Nothing has changed since: it may give cases again, but not go back.
-    let (_, again) = fed(source, last.clone()).await;
-    let (_, once_more) = fed(source, again.clone()).await;
-    assert_eq!(again, once_more, "a watermark moves although nothing does");
-}
-
-async fn fed(source: &Arc<dyn CaseSource>, since: Watermark) -> (Vec<Case>, Watermark) {
-    let mut feed = changes_since(Arc::clone(source), since);
-    let mut given = Vec::new();
-    while let Some(page) = feed.next_page().await.expect("the changes") {
-        given.extend(page);
-    }
-    let watermark = feed.watermark();
-    (
-        given,
-        watermark.expect("what to keep after the last page of the changes"),
-    )
-}
-
-/// A run that ends right after it kept what a page told it to keep loses nothing of the pages after it.
-async fn never_loses_a_change_by_a_watermark<F, Fut>(factory: &F)
-where
-    F: Fn() -> Fut,
-    Fut: Future<Output = Arc<dyn CaseSource>>,
-{
-    let source = factory().await;
-    let mut feed = changes_since(Arc::clone(&source), Watermark::start());
-    let (mut pages, mut kept) = (Vec::new(), HashMap::new());
-    while let Some(page) = feed.next_page().await.expect("the changes") {
-        pages.push(ids(&page));
-        if let Some(watermark) = feed.watermark() {
-            kept.insert(pages.len(), watermark);
-        }
-    }
-    for (read, watermark) in kept {
-        let (given, _) = fed(&factory().await, watermark).await;
-        let given = ids(&given);
-        let rest: HashSet<CaseId> = pages[read..].iter().flatten().cloned().collect();
-        assert!(
-            given.is_superset(&rest),
-            "the watermark of page {read} skips changes on later pages"
-        );
     }
 }

@@ -1,0 +1,357 @@
+//! Answers, gone through once.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// JSON text, gone through once from its beginning to its end: an envelope, the list in it, each of its elements. serde_json reads
+/// the values; this knows where they are, so that an element's own text is at hand after it was read, and one that cannot be read
+/// hides no other.
+///
+/// Everything is checked on the way: what comes back without an error was well-formed JSON.
+///
+/// ```
+/// use dental_oauth::api::JsonText;
+///
+/// let mut json = JsonText::new(r#"{"total": 2, "items": [{"id": 7}, {"id": null}]}"#);
+/// let (mut ids, mut unreadable) = (Vec::new(), 0);
+/// json.members(|name, json| match name {
+///     "items" => json.elements(|json| {
+///         match json.read_with_text::<std::collections::BTreeMap<String, u32>>() {
+///             Ok((element, text)) => ids.push((element["id"], text.to_owned())),
+///             Err(_) => {
+///                 unreadable += 1;
+///                 json.skip()?;
+///             }
+///         }
+///         Ok(())
+///     }),
+///     _ => json.skip().map(drop),
+/// })?;
+/// json.end()?;
+/// assert_eq!(ids, [(7, r#"{"id": 7}"#.to_owned())]);
+/// assert_eq!(unreadable, 1);
+/// # Ok::<(), dental_oauth::api::Misread>(())
+/// ```
+#[derive(Clone)]
+pub struct JsonText<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+/// Where JSON was not as expected. It quotes nothing of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Misread {
+    /// The line, from 1.
+    pub line: usize,
+    /// The byte in that line, from 1; 0 at its end.
+    pub column: usize,
+}
+
+impl fmt::Display for Misread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}", self.line, self.column)
+    }
+}
+
+impl std::error::Error for Misread {}
+
+impl fmt::Debug for JsonText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JsonText")
+            .field("at", &self.at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A member's name: borrowed unless it is written with escapes.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl<'a> JsonText<'a> {
+    /// Stands at the beginning of a text.
+    pub fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// The first character of the value that comes next: `{`, `[`, `"`, a digit or `-`, `t`, `f`, `n`. Nothing at the end.
+    pub fn peek(&mut self) -> Option<char> {
+        self.next_byte().map(char::from)
+    }
+
+    /// Reads the next value. Where that fails it is still the next one.
+    ///
+    /// # Errors
+    /// When it is not JSON, or not of this type.
+    pub fn read<T: Deserialize<'a>>(&mut self) -> Result<T, Misread> {
+        self.next_byte();
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<T>();
+        match values.next() {
+            Some(Ok(value)) => {
+                self.at += values.byte_offset();
+                Ok(value)
+            }
+            Some(Err(error)) => Err(self.misread_after(error.line(), error.column())),
+            None => Err(self.misread()),
+        }
+    }
+
+    /// Reads the next value, and gives its text too.
+    ///
+    /// # Errors
+    /// As [`JsonText::read`].
+    pub fn read_with_text<T: Deserialize<'a>>(&mut self) -> Result<(T, &'a str), Misread> {
+        self.next_byte();
+        let start = self.at;
+        let value = self.read()?;
+        Ok((value, self.text.get(start..self.at).unwrap_or_default()))
+    }
+
+    /// Goes past the next value, whatever it is; gives its text.
+    ///
+    /// # Errors
+    /// When it is not JSON.
+    pub fn skip(&mut self) -> Result<&'a str, Misread> {
+        self.read::<&RawValue>().map(RawValue::get)
+    }
+
+    /// Goes through an object. `member` gets each name, and has to read or skip the value; an error of its own ends it. Where
+    /// that fails the object is still the next value.
+    ///
+    /// # Errors
+    /// When the next value is no object, or not JSON.
+    pub fn members(
+        &mut self,
+        mut member: impl FnMut(&str, &mut Self) -> Result<(), Misread>,
+    ) -> Result<(), Misread> {
+        self.or_stay(|json| {
+            json.expect(b'{')?;
+            if json.accept(b'}') {
+                return Ok(());
+            }
+            loop {
+                let name = json.name()?;
+                json.expect(b':')?;
+                member(&name, json)?;
+                if !json.accept(b',') {
+                    return json.expect(b'}');
+                }
+            }
+        })
+    }
+
+    /// Goes through a list. `element` has to read or skip each; an error of its own ends it. Where that fails the list is
+    /// still the next value.
+    ///
+    /// # Errors
+    /// When the next value is no list, or not JSON.
+    pub fn elements(
+        &mut self,
+        mut element: impl FnMut(&mut Self) -> Result<(), Misread>,
+    ) -> Result<(), Misread> {
+        self.or_stay(|json| {
+            json.expect(b'[')?;
+            if json.accept(b']') {
+                return Ok(());
+            }
+            loop {
+                element(json)?;
+                if !json.accept(b',') {
+                    return json.expect(b']');
+                }
+            }
+        })
+    }
+
+    fn or_stay(
+        &mut self,
+        go: impl FnOnce(&mut Self) -> Result<(), Misread>,
+    ) -> Result<(), Misread> {
+        let start = self.at;
+        go(self).inspect_err(|_| self.at = start)
+    }
+
+    /// Nothing must follow.
+    ///
+    /// # Errors
+    /// When something does.
+    pub fn end(mut self) -> Result<(), Misread> {
+        match self.next_byte() {
+            None => Ok(()),
+            Some(_) => Err(self.misread()),
+        }
+    }
+
+    /// That the next value is not as expected, for rules that are not JSON's.
+    pub fn misread(&self) -> Misread {
+        self.misread_after(1, 1)
+    }
+
+    fn name(&mut self) -> Result<Cow<'a, str>, Misread> {
+        if self.next_byte() != Some(b'"') {
+            return Err(self.misread());
+        }
+        let rest = self.text.get(self.at + 1..).unwrap_or_default();
+        let odd = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+        let end = rest.as_bytes().iter().position(odd);
+        if let Some(end) = end
+            && let Some((name, tail)) = rest.split_at_checked(end)
+            && tail.starts_with('"')
+        {
+            self.at += end + 2;
+            return Ok(Cow::Borrowed(name));
+        }
+        // With escapes, or none at all.
+        self.read::<Name<'a>>().map(|name| name.0)
+    }
+
+    /// Past white space (RFC 8259 section 2).
+    fn next_byte(&mut self) -> Option<u8> {
+        let bytes = self.text.as_bytes();
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = bytes.get(self.at) {
+            self.at += 1;
+        }
+        bytes.get(self.at).copied()
+    }
+
+    fn accept(&mut self, byte: u8) -> bool {
+        let found = self.next_byte() == Some(byte);
+        if found {
+            self.at += 1;
+        }
+        found
+    }
+
+    fn expect(&mut self, byte: u8) -> Result<(), Misread> {
+        if self.accept(byte) {
+            Ok(())
+        } else {
+            Err(self.misread())
+        }
+    }
+
+    /// A place in the whole text from one in what is left of it, both counted from 1.
+    fn misread_after(&self, line: usize, column: usize) -> Misread {
+        let before = self.text.get(..self.at).unwrap_or_default();
+        let lines = before.bytes().filter(|byte| *byte == b'\n').count();
+        let in_line = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
+        Misread {
+            line: lines + line.max(1),
+            column: if line <= 1 { in_line + column } else { column },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Takes a text apart as far as there are objects and lists, and puts it together again.
+    fn through(json: &mut JsonText<'_>) -> Result<Value, Misread> {
+        match json.peek() {
+            Some('{') => {
+                let mut members = serde_json::Map::new();
+                json.members(|name, json| {
+                    members.insert(name.to_owned(), through(json)?);
+                    Ok(())
+                })?;
+                Ok(Value::Object(members))
+            }
+            Some('[') => {
+                let mut elements = Vec::new();
+                json.elements(|json| {
+                    elements.push(through(json)?);
+                    Ok(())
+                })?;
+                Ok(Value::Array(elements))
+            }
+            _ => json.read(),
+        }
+    }
+
+    fn whole(text: &str) -> Result<Value, Misread> {
+        let mut json = JsonText::new(text);
+        let value = through(&mut json)?;
+        json.end()?;
+        Ok(value)
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            "\\PC{0,8}".prop_map(Value::from),
+            "[\"\\\\\n\t{}\\[\\],:]{0,4}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 32, 4, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                proptest::collection::btree_map("[a\"\\\\é]{0,3}", inner, 0..4)
+                    .prop_map(|members| members.into_iter().collect()),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_json_comes_out_as_serde_reads_it(value in any_json()) {
+            prop_assert_eq!(whole(&value.to_string()), Ok(value.clone()));
+            let pretty = serde_json::to_string_pretty(&value).unwrap();
+            prop_assert_eq!(whole(&pretty), Ok(value));
+        }
+
+        #[test]
+        fn what_serde_refuses_is_refused(
+            value in any_json(),
+            at: proptest::sample::Index,
+            junk in "[\\[\\]{},:\"a1 ]",
+        ) {
+            let mut text = value.to_string();
+            let at = at.index(text.len() + 1);
+            prop_assume!(text.is_char_boundary(at));
+            text.insert_str(at, &junk);
+            let serde = serde_json::from_str::<Value>(&text);
+            prop_assert_eq!(whole(&text).ok(), serde.ok());
+            let cut = text.get(..at).unwrap();
+            prop_assert_eq!(whole(cut).ok(), serde_json::from_str::<Value>(cut).ok());
+        }
+    }
+
+    #[test]
+    fn broken_structure_is_refused_where_it_breaks() {
+        for (text, line, column) in [
+            ("", 1, 1),
+            ("[1,]", 1, 4),
+            ("[1 2]", 1, 4),
+            ("{\"a\":1,}", 1, 8),
+            ("{\"a\" 1}", 1, 6),
+            ("{a:1}", 1, 2),
+            ("[1]]", 1, 4),
+            ("[1,\n 2,\n x]", 3, 2),
+        ] {
+            assert_eq!(whole(text), Err(Misread { line, column }), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_can_still_be_skipped() {
+        let mut json = JsonText::new(r#" [ "a" , {"b":[]}, 3]"#);
+        let mut numbers = Vec::new();
+        let read = json.elements(|json| {
+            match json.read_with_text::<u32>() {
+                Ok((number, text)) => numbers.push((number, text)),
+                Err(_) => drop(json.skip()?),
+            }
+            Ok(())
+        });
+        assert_eq!((read, json.end()), (Ok(()), Ok(())));
+        assert_eq!(numbers, [(3, "3")]);
+    }
+}

@@ -1,0 +1,67 @@
+//! The versions that a case went through between two looks at it.
+
+use std::ops::Range;
+
+use dental_oauth::case::{Case, CaseId};
+use dental_oauth::{Error, ErrorKind, Result};
+
+use super::manifest::CaseManifest;
+use super::run::Run;
+
+/// More than any case goes through between two runs: the number of versions is whatever a provider says.
+const MOST: u64 = 64;
+
+/// Which versions are missing between what is written down and the latest, which is not among them. A version whose files are
+/// not all there is one of them.
+pub(super) fn between(before: &CaseManifest, latest: &Case) -> Range<u64> {
+    let (Some(had), Some(latest)) = (before.provider_version, latest.version) else {
+        return 0..0;
+    };
+    let to_be_completed = !before.complete && !before.is_refused();
+    let first = if to_be_completed {
+        had
+    } else {
+        had.saturating_add(1)
+    };
+    if latest.saturating_sub(first) > MOST {
+        tracing::warn!(
+            case = before.case,
+            had,
+            latest,
+            "a case went through more versions than are fetched"
+        );
+    }
+    first.max(latest.saturating_sub(MOST))..latest
+}
+
+impl Run<'_> {
+    /// A version, unless it is not to be had: the mirror goes on with the next one then, and the numbers in the
+    /// manifests show the gap.
+    pub(super) async fn version(&self, id: &CaseId, number: u64) -> Result<Option<Case>> {
+        let asked = {
+            let _permit = self.permit().await?;
+            self.source.case_version(id, number).await
+        };
+        let error = match asked {
+            Ok(case) if case.id == *id && case.version == Some(number) => return Ok(Some(case)),
+            Ok(_) => {
+                let detail = "the provider gave another version of a case than the one asked for";
+                Error::new(ErrorKind::Integrity, detail)
+            }
+            // Providers need not keep them for ever.
+            Err(error) if is_refusal(error.kind()) => {
+                tracing::warn!(case = %id, version = number, %error, "a version of a case is not to be had");
+                return Ok(None);
+            }
+            Err(error) => error,
+        };
+        self.failed(Some(id), None, error).await;
+        Ok(None)
+    }
+}
+
+/// Whether the answer was that there is no such thing for us.
+fn is_refusal(kind: ErrorKind) -> bool {
+    use ErrorKind::{Forbidden, InvalidRequest, NotFound, Unsupported};
+    matches!(kind, NotFound | Forbidden | InvalidRequest | Unsupported)
+}
