@@ -170,7 +170,11 @@ async fn a_file_that_changed_meanwhile_is_fetched_from_its_start() {
     let done = download.to_path(&place.path()).await.unwrap();
     assert_eq!(std::fs::read(place.path()).unwrap(), b"fresh");
     let fresh = Digest::of(DigestAlgorithm::Sha256, b"fresh");
-    assert_eq!(done.sha256, Some(fresh), "nothing of the first try is hashed");
+    assert_eq!(
+        done.sha256,
+        Some(fresh),
+        "nothing of the first try is hashed"
+    );
 }
 
 #[tokio::test]

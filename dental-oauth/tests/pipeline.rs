@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use dental_oauth::api::{
-    Answer, ApiClient, ApiClientBuilder, ApiRequest, Dialect, Fault, JsonText, PathSegments, ReadValue, RetryPolicy, Unread,
+    Answer, ApiClient, ApiClientBuilder, ApiRequest, Dialect, Fault, JsonText, PathSegments,
+    ReadValue, RetryPolicy, Unread,
 };
 use dental_oauth::net::{HttpTransport, LoopbackHttp, RequestBody, Transport};
 use dental_oauth::oauth::LostRotation;
@@ -44,7 +45,9 @@ impl Dialect for Plain {
             let fault = Fault::of_status(StatusCode::OK);
             return Err(Fault { kind, ..fault }.into());
         }
-        Ok(value(&mut JsonText::new(text))?)
+        let mut json = JsonText::new(text);
+        value(&mut json)?;
+        Ok(json.end()?)
     }
 }
 

@@ -9,7 +9,7 @@ use std::fmt::Debug;
 use std::path::Path;
 use std::sync::Arc;
 
-use dental_oauth::api::{Answer, Cursor, Fault, Page};
+use dental_oauth::api::{Answer, Cursor, Fault, JsonText, Page, Unread};
 use dental_oauth::case::{
     Case, CaseFile, CaseId, CaseQuery, FileId, FileKind, Jaw, Outgoing, OutgoingFile,
 };
@@ -222,6 +222,12 @@ fn show_calls(shown: &mut Shown) {
         headers: &headers,
         body: MARK.as_bytes(),
     });
+    let json = format!("[\"{MARK}\" {NAME}]");
+    let mut json = JsonText::new(&json);
+    let misread = json.skip().unwrap_err();
+    shown.show(&json);
+    shown.show(&misread);
+    shown.show(&Unread::from(misread));
     shown.show(&Fault {
         code: Some("a-code".to_owned()),
         message: Some(NAME.to_owned()),

@@ -1,9 +1,7 @@
 //! What Dentbird's answers mean: the envelope, its errors, and those of the storage behind it.
 
 use dental_oauth::ErrorKind;
-use dental_oauth::api::{
-    Answer, Dialect, Fault, JsonText, ReadValue, Unread, tolerant,
-};
+use dental_oauth::api::{Answer, Dialect, Fault, JsonText, ReadValue, Unread, tolerant};
 use http::StatusCode;
 use serde::Deserialize;
 
@@ -207,9 +205,7 @@ mod tests {
             ("", None),
         ];
         for (body, payload) in table {
-            let found = with_answer(200, body, |answer| {
-                payload_of(answer)
-            });
+            let found = with_answer(200, body, payload_of);
             assert_eq!(found.unwrap().as_deref(), payload, "{body}");
         }
     }

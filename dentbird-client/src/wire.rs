@@ -47,7 +47,11 @@ impl CasePage {
             }
             Ok(())
         })?;
-        if listed { Ok(page) } else { Err(json.misread()) }
+        if listed {
+            Ok(page)
+        } else {
+            Err(json.misread())
+        }
     }
 
     fn take(&mut self, json: &mut JsonText<'_>) -> Result<(), Misread> {

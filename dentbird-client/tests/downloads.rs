@@ -6,9 +6,7 @@ mod support;
 use std::path::Path;
 
 use dental_oauth::case::CaseSource;
-use dental_oauth::transfer::{
-    ByteRange, Digest, DigestAlgorithm, Download, Downloaded, MeshFormat,
-};
+use dental_oauth::transfer::{ByteRange, Download, Downloaded, MeshFormat};
 use dental_oauth::{ErrorKind, Result};
 use dental_sandbox::mesh::Format;
 use dental_sandbox::{MeshSize, Options};

@@ -6,7 +6,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use dental_oauth::api::{ApiRequest, ApiResponse, Cursor, JsonText, Misread, Page, Pages, PathSegments};
+use dental_oauth::api::{
+    ApiRequest, ApiResponse, Cursor, JsonText, Misread, Page, Pages, PathSegments,
+};
 use dental_oauth::net::Origin;
 use dental_oauth::transfer::{Multipart, Progress};
 use dental_oauth::{Error, ErrorKind, Result, Sent};
@@ -208,7 +210,11 @@ impl Drchrono {
     ) -> Result<T> {
         let path = PathSegments::fixed(path).id(id);
         let request = query.on(ApiRequest::new(operation, Method::GET, path));
-        let row: T = self.0.api.call_with(&versioned(request), T::read_row).await?;
+        let row: T = self
+            .0
+            .api
+            .call_with(&versioned(request), T::read_row)
+            .await?;
         // Mixing up two patients is the one thing that must never happen.
         if row.row_id().is_some_and(|answered| answered != id) {
             let error = Error::new(

@@ -37,10 +37,7 @@ pub(crate) type ReadRow<'f> = dyn FnMut(&mut JsonText<'_>) -> Result<(), Misread
 
 /// Goes through a list in any of its forms (dossier 2.2): `results` as the service sends it, `data` as its documentation
 /// prints it, or a bare array. A `count` is taken where there is one.
-pub(crate) fn list(
-    json: &mut JsonText<'_>,
-    row: &mut ReadRow<'_>,
-) -> Result<Envelope, Misread> {
+pub(crate) fn list(json: &mut JsonText<'_>, row: &mut ReadRow<'_>) -> Result<Envelope, Misread> {
     if json.peek() == Some('[') {
         json.elements(row)?;
         return Ok(Envelope::default());

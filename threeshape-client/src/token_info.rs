@@ -11,9 +11,9 @@ use crate::account::Account;
 use crate::environment::SignInGeneration;
 use crate::fault::ApiDialect;
 use crate::model::ServerDate;
+use crate::node::Node;
 use crate::operation;
 use crate::users::unusable;
-use crate::node::Node;
 
 /// What the service knows of a token.
 #[derive(Debug, Clone)]

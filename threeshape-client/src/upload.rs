@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use crate::client::ClientAccount;
 use crate::model::Guid;
-use crate::operation;
 use crate::node::Node;
+use crate::operation;
 
 /// A file on disk to upload.
 #[derive(Debug, Clone)]

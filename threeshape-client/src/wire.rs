@@ -39,7 +39,8 @@ impl<'a> Members<'a> {
         let found = last(&|known| known == name).or_else(|| {
             let (first, rest) = name.split_at_checked(1)?;
             last(&|known| {
-                let camel = |(one, tail): (&str, &str)| tail == rest && one.eq_ignore_ascii_case(first);
+                let camel =
+                    |(one, tail): (&str, &str)| tail == rest && one.eq_ignore_ascii_case(first);
                 known.split_at_checked(1).is_some_and(camel)
             })
         });

@@ -83,6 +83,10 @@ pub struct ApiStream {
     pub body: ResponseBody,
 }
 
+fn value<T: DeserializeOwned>(json: &mut JsonText<'_>) -> Result<T, Misread> {
+    json.read()
+}
+
 impl ApiClient {
     pub(super) fn new(settings: Settings, base: Url) -> Self {
         let origins = OriginSet::of(&base);
@@ -98,7 +102,7 @@ impl ApiClient {
     ///
     /// Dropping the future gives the call up; a POST may then still have reached the server.
     pub async fn call<T: DeserializeOwned>(&self, request: &ApiRequest) -> Result<T> {
-        self.call_with(request, |json| json.read()).await
+        self.call_with(request, value).await
     }
 
     /// Calls, and has the JSON value gone through by `read`, which may be called a second time if the provider's envelope
@@ -137,7 +141,7 @@ impl ApiClient {
         request: &ApiRequest,
         response: &ApiResponse,
     ) -> Result<T> {
-        self.decode_with(request, response, |json| json.read())
+        self.decode_with(request, response, value)
     }
 
     /// Finds the value in an answer, by the provider's rules, and has it gone through by `read`.
@@ -171,9 +175,9 @@ impl ApiClient {
         match outcome {
             Ok(()) => found.ok_or_else(|| undecodable("the answer holds no value".to_owned())),
             Err(Unread::Fault(fault)) => Err(self.error_of(&answer, fault)),
-            Err(Unread::Misread(at)) => {
-                Err(undecodable(format!("the answer is not as documented ({at})")))
-            }
+            Err(Unread::Misread(at)) => Err(undecodable(format!(
+                "the answer is not as documented ({at})"
+            ))),
         }
     }
 

@@ -63,7 +63,11 @@ pub(crate) async fn one(
         &[
             (
                 HeaderName::from_static("x-sha256"),
-                fetched.sha256.as_ref().map(Digest::to_hex).unwrap_or_default(),
+                fetched
+                    .sha256
+                    .as_ref()
+                    .map(Digest::to_hex)
+                    .unwrap_or_default(),
             ),
             (
                 HeaderName::from_static("x-verified"),

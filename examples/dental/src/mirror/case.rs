@@ -94,7 +94,7 @@ impl Run<'_> {
             (Ok(_), _) => {
                 let detail = "the provider gave another case than the one asked for";
                 let error = Error::new(ErrorKind::Integrity, detail);
-                return Ok(self.given_up(&id, parts(&before), error).await);
+                return Ok(self.given_up(&id, parts(before.as_ref()), error).await);
             }
             // What is deleted need not be there to be asked for.
             (Err(error), Work::Listed(case))
@@ -105,9 +105,9 @@ impl Run<'_> {
             (Err(error), Work::Missed(_) | Work::Asked(_))
                 if error.kind() == ErrorKind::NotFound =>
             {
-                return self.gone(&id, parts(&before)).await;
+                return self.gone(&id, parts(before.as_ref())).await;
             }
-            (Err(error), _) => return Ok(self.given_up(&id, parts(&before), error).await),
+            (Err(error), _) => return Ok(self.given_up(&id, parts(before.as_ref()), error).await),
         };
         let entry = match &work {
             Work::Listed(listed) => Seen::of(listed).or_files_of(Seen::of(&case)),
@@ -121,13 +121,15 @@ impl Run<'_> {
             let Some(version) = self.version(&id, number).await? else {
                 continue;
             };
-            let done = self.written_down(&version, Seen::of(&version), parts(&before));
+            let done = self.written_down(&version, Seen::of(&version), parts(before.as_ref()));
             let done = done.await?;
             files += done.files;
             bytes += done.bytes;
             before = self.stored(&id).await??;
         }
-        let mut done = self.written_down(&case, entry, parts(&before)).await?;
+        let mut done = self
+            .written_down(&case, entry, parts(before.as_ref()))
+            .await?;
         done.files += files;
         done.bytes += bytes;
         Ok(done)
@@ -348,7 +350,6 @@ impl Run<'_> {
 /// A manifest, and the bytes it was read from.
 type Written = (CaseManifest, Bytes);
 
-fn parts(before: &Option<Written>) -> Option<(&CaseManifest, &[u8])> {
-    let before = before.as_ref();
+fn parts(before: Option<&Written>) -> Option<(&CaseManifest, &[u8])> {
     before.map(|(manifest, json)| (manifest, &json[..]))
 }
