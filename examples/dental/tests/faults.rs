@@ -18,7 +18,7 @@ async fn faults_of_the_api_and_their_codes() {
         ("api-elsewhere", 5),
         ("api_fault=reset", 5),
         ("api_fault=truncated_json", 5),
-        ("api_fault=deep_json", 7),
+        ("api_fault=deep_json", 5),
         ("api_fault=huge_json", 5),
         ("api_fault=wrong_types", 5),
         ("api_fault=empty_200", 5),
