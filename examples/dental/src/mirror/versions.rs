@@ -11,18 +11,13 @@ use super::run::Run;
 /// More than any case goes through between two runs: the number of versions is whatever a provider says.
 const MOST: u64 = 64;
 
-/// Which versions are missing between what is written down and the latest, which is not among them. A version whose files are
-/// not all there is one of them.
+/// Which versions are missing between what is written down and the latest, neither of which is among them. What a case's
+/// last version lacked is fetched with the latest, or with none: the files that the new version still has are the same.
 pub(super) fn between(before: &CaseManifest, latest: &Case) -> Range<u64> {
     let (Some(had), Some(latest)) = (before.provider_version, latest.version) else {
         return 0..0;
     };
-    let to_be_completed = !before.complete && !before.is_refused();
-    let first = if to_be_completed {
-        had
-    } else {
-        had.saturating_add(1)
-    };
+    let first = had.saturating_add(1);
     if latest.saturating_sub(first) > MOST {
         tracing::warn!(
             case = before.case,
