@@ -106,6 +106,24 @@ async fn what_is_deleted_over_there_is_written_down_and_stays_here() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_goes_while_files_of_it_are_missing_is_not_missed_for_ever() {
+    let world = World::signed_in().await;
+    assert!(world.server().set_lifecycle(CASE, "TRASHED"));
+    let never = "download_fault=wrong_magic:1000";
+    world.server().fault(never).unwrap();
+    mirror(&world, &[]).await.assert_code(7);
+    assert!(world.server().remove_case(CASE));
+    world.server().fault("download_fault=none").unwrap();
+    done(&world, &[]).await;
+    let manifest = &manifests(&world)[CASE];
+    assert_eq!(
+        (&manifest["deletion"]["how"], &manifest["complete"]),
+        (&json!("marked"), &json!(true))
+    );
+    assert_eq!(done(&world, &[]).await["requests"], PAGES);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_says_who_the_patient_is_unless_it_is_asked_for() {
     let world = World::signed_in().await;
     done(&world, &[]).await;

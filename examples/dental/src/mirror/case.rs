@@ -187,11 +187,12 @@ impl Run<'_> {
             // Never mirrored, and no more to be.
             return Ok(Done::default());
         };
-        if manifest.deletion.is_some() {
+        if manifest.deletion.is_some() && manifest.complete {
             return Ok(Done::unchanged(manifest));
         }
         let mut next = manifest.clone();
-        next.deletion = Some(Deletion::now("vanished"));
+        next.deletion
+            .get_or_insert_with(|| Deletion::now("vanished"));
         // What is missing of it will stay so.
         next.complete = true;
         next.revision += 1;

@@ -311,9 +311,11 @@ impl Run<'_> {
     async fn vanished(&self, listed: &HashSet<String>) -> Result<()> {
         let gone: Vec<Work> = {
             let known = &self.book().state.known;
+            // One that was marked as deleted before is of interest only while files of it are missing.
+            let is_settled = |known: &Known| known.deleted && (known.complete || known.refused);
             let gone = known
                 .iter()
-                .filter(|(id, known)| !known.deleted && !listed.contains(*id));
+                .filter(|(id, known)| !is_settled(known) && !listed.contains(*id));
             gone.map(|(id, _)| Work::Missed(CaseId::new(id.as_str())))
                 .collect()
         };
