@@ -161,10 +161,10 @@ pub fn assert_equal_of(world: &World, accounts: &[&str]) -> (usize, usize) {
                 let id = file["id"].as_str().unwrap();
                 let Some(sha256) = file["sha256"].as_str() else {
                     let known = refused.contains(case) && file["error"] == "refused";
-                    assert!(
-                        known || !expected.contains_key(case),
-                        "{account} {case} {id}"
-                    );
+                    // drchrono gives out no file of an appointment that has been deleted.
+                    let gone = !expected.contains_key(case)
+                        || (account.starts_with("drchrono/") && manifest["deletion"].is_object());
+                    assert!(known || gone, "{account} {case} {id}");
                     continue;
                 };
                 named.insert(sha256.to_owned());
