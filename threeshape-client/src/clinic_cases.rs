@@ -45,10 +45,17 @@ pub struct ClinicCases(pub(crate) Arc<Clinic>);
 
 pub(crate) struct Clinic {
     pub(crate) doctor: DoctorAccount,
-    clients: ClientAccounts,
+    clients: Clients,
     further: HashSet<Guid>,
     parties: OnceCell<Parties>,
     pub(crate) addresses: Addresses,
+}
+
+/// The accounts that the client has.
+enum Clients {
+    ByRegion(ClientAccounts),
+    /// One, in the region that the service names.
+    One(ClientAccount),
 }
 
 /// Who the client is in the doctor's region.
@@ -71,6 +78,16 @@ impl ClinicCases {
         clients: ClientAccounts,
         ids: impl IntoIterator<Item = Guid>,
     ) -> Self {
+        Self::of(doctor, Clients::ByRegion(clients), ids)
+    }
+
+    /// The cases of a doctor, for a client that has one account. Which region it is in need not be known beforehand: the
+    /// service is asked when a case has to be kept or dropped. Nothing is sent yet.
+    pub fn for_client(doctor: DoctorAccount, client: ClientAccount) -> Self {
+        Self::of(doctor, Clients::One(client), [])
+    }
+
+    fn of(doctor: DoctorAccount, clients: Clients, ids: impl IntoIterator<Item = Guid>) -> Self {
         Self(Arc::new(Clinic {
             doctor,
             clients,
@@ -136,14 +153,21 @@ impl Clinic {
     async fn meet(&self) -> Result<Parties> {
         let named = |error: Error| error.with_operation("choose client account");
         let doctor = self.doctor.identity().await?;
-        let client = self.clients.of_region(&doctor.region).map_err(named)?;
+        let client = match &self.clients {
+            Clients::ByRegion(clients) => clients.of_region(&doctor.region).map_err(named)?,
+            Clients::One(client) => client,
+        };
         let own = client.identity().await?;
         if !self
             .doctor
             .environment()
             .same_region(&doctor.region, &own.region)
         {
-            return Err(named(ThreeShapeFault::RegionMismatch.error()));
+            let fault = match &self.clients {
+                Clients::ByRegion(_) => ThreeShapeFault::RegionMismatch,
+                Clients::One(_) => ThreeShapeFault::NoClientAccountForRegion,
+            };
+            return Err(named(fault.error()));
         }
         let mut ids = self.further.clone();
         ids.insert(own.user);

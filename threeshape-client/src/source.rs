@@ -63,18 +63,42 @@ impl Addresses {
     }
 }
 
+/// Whose cases are kept, and by whom their files are opened.
+enum Kept<'a> {
+    /// All, by the account that reads them.
+    All(&'a ClientAccount),
+    /// Those with one of these as an actor.
+    With(&'a HashSet<Guid>, &'a ClientAccount),
+    /// Those of the client, who has to be asked who they are.
+    OfClinic(&'a ClinicCases),
+}
+
 /// Cases read by one account, kept by a rule, their files opened by a client's account.
 struct Reading<'a> {
     reader: &'a Account,
-    opener: &'a ClientAccount,
-    /// Whose cases are kept; `None` for all.
-    ids: Option<&'a HashSet<Guid>>,
+    kept: Kept<'a>,
     addresses: &'a Addresses,
 }
 
 impl Reading<'_> {
-    fn keeps(&self, case: &Case) -> bool {
-        self.ids.is_none_or(|ids| case.has_actor(ids))
+    /// One of whom has to be an actor; `None` where all cases are kept.
+    async fn ids(&self) -> Result<Option<&HashSet<Guid>>> {
+        Ok(match self.kept {
+            Kept::All(_) => None,
+            Kept::With(ids, _) => Some(ids),
+            Kept::OfClinic(clinic) => Some(&clinic.parties().await?.ids),
+        })
+    }
+
+    async fn opener(&self) -> Result<&ClientAccount> {
+        Ok(match self.kept {
+            Kept::All(opener) | Kept::With(_, opener) => opener,
+            Kept::OfClinic(clinic) => &clinic.parties().await?.client,
+        })
+    }
+
+    fn keeps_all(&self) -> bool {
+        matches!(self.kept, Kept::All(_))
     }
 
     fn given(&self, case: &Case) -> NeutralCase {
@@ -103,9 +127,10 @@ impl Reading<'_> {
             Some(cursor) => Spot::read(cursor)?,
             None => self.beginning(list),
         };
+        let ids = self.ids().await?;
         loop {
             let page = self.raw_page(list, spot).await?;
-            let page = page.retain(|case| self.keeps(case));
+            let page = page.retain(|case| is_kept(case, ids));
             match &page.next {
                 Some(next) if page.items.is_empty() && page.unreadable.is_empty() => {
                     spot = Spot::read(next)?;
@@ -119,10 +144,10 @@ impl Reading<'_> {
     /// that the place of every page is known beforehand; its end is an empty page.
     fn beginning(&self, list: &List) -> Spot {
         let spot = Spot::page(0, self.reader.end_of(list.filter()));
-        if self.ids.is_some() {
-            spot.counting()
-        } else {
+        if self.keeps_all() {
             spot
+        } else {
+            spot.counting()
         }
     }
 
@@ -144,7 +169,7 @@ impl Reading<'_> {
         {
             page.next = None;
         }
-        if self.ids.is_some() {
+        if !self.keeps_all() {
             // How many cases a doctor has besides is nobody's business.
             page.total = None;
         }
@@ -215,11 +240,16 @@ impl Reading<'_> {
             } else {
                 case
             };
-            if !self.keeps(&case) || next.has_seen(&case) {
+            if next.has_seen(&case) {
+                continue;
+            }
+            // What was seen was kept. So a clinic without news costs no question who its client is.
+            let seen = mark.has_seen(&case);
+            if !seen && !is_kept(&case, self.ids().await?) {
                 continue;
             }
             next.see(&case);
-            if !mark.has_seen(&case) {
+            if !seen {
                 fresh.push(self.given(&case));
             }
         }
@@ -228,11 +258,11 @@ impl Reading<'_> {
     }
 
     async fn whole_case(&self, id: Guid) -> Result<Case> {
-        self.only_if_kept(self.reader.case(id).await?)
+        self.only_if_kept(self.reader.case(id).await?).await
     }
 
-    fn only_if_kept(&self, case: Case) -> Result<Case> {
-        match self.ids {
+    async fn only_if_kept(&self, case: Case) -> Result<Case> {
+        match self.ids().await? {
             Some(ids) => only_if_theirs(case, ids),
             None => Ok(case),
         }
@@ -255,7 +285,7 @@ impl Reading<'_> {
             .reader
             .case_version(id.as_str().parse()?, number)
             .await?;
-        let case = self.only_if_kept(case)?;
+        let case = self.only_if_kept(case).await?;
         self.addresses.remember(&case);
         Ok(neutral(&case))
     }
@@ -291,8 +321,12 @@ impl Reading<'_> {
                 .with_operation(crate::operation::CONVERT));
             }
         };
-        self.opener.open_file(&route, range).await
+        self.opener().await?.open_file(&route, range).await
     }
+}
+
+fn is_kept(case: &Case, ids: Option<&HashSet<Guid>>) -> bool {
+    ids.is_none_or(|ids| case.has_actor(ids))
 }
 
 fn capabilities() -> Capabilities {
@@ -362,14 +396,10 @@ macro_rules! reading_source {
 
 reading_source! {
     /// A query must say since when, unless the doctor's account allows lists without a beginning.
-    ClinicCases, numbered: false, |this| {
-        let parties = this.parties().await?;
-        Reading {
-            reader: &this.0.doctor,
-            opener: &parties.client,
-            ids: Some(&parties.ids),
-            addresses: &this.0.addresses,
-        }
+    ClinicCases, numbered: false, |this| Reading {
+        reader: &this.0.doctor,
+        kept: Kept::OfClinic(this),
+        addresses: &this.0.addresses,
     }
 }
 
@@ -377,8 +407,7 @@ reading_source! {
     /// A query must say since when, unless the account allows lists without a beginning.
     SharedCases, numbered: false, |this| Reading {
         reader: &this.0.client,
-        opener: &this.0.client,
-        ids: Some(&this.0.ids),
+        kept: Kept::With(&this.0.ids, &this.0.client),
         addresses: &this.0.addresses,
     }
 }
@@ -388,8 +417,7 @@ reading_source! {
     /// allows lists without a beginning.
     ClientAccount, numbered: true, |this| Reading {
         reader: this,
-        opener: this,
-        ids: None,
+        kept: Kept::All(this),
         addresses: &this.0.addresses,
     }
 }

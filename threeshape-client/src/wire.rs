@@ -4,6 +4,7 @@
 //! code: the last of two equal names counts, camelCase is as good as PascalCase, a scalar may be a number
 //! or a string, a list's bad element is left out, and what is of another type is as good as missing.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use dental_oauth::Phi;
@@ -32,27 +33,34 @@ impl<'a> Members<'a> {
     }
 
     fn find(self, name: &str) -> Option<&'a Node<'a>> {
-        let last = |is_it: &dyn Fn(&str) -> bool| {
-            let mut members = self.0.iter().rev();
-            members.find(|(known, _)| is_it(&known.0))
-        };
-        let found = last(&|known| known == name).or_else(|| {
-            let (first, rest) = name.split_at_checked(1)?;
-            last(&|known| {
-                let camel =
-                    |(one, tail): (&str, &str)| tail == rest && one.eq_ignore_ascii_case(first);
-                known.split_at_checked(1).is_some_and(camel)
-            })
-        });
-        found.map(|(_, value)| value)
+        let (first, rest) = name.split_at_checked(1)?;
+        let mut camel = None;
+        for (known, value) in self.0.iter().rev() {
+            // Lengths first: they tell most names apart, and are all that is looked at then.
+            if known.0.len() != name.len() || !known.0.ends_with(rest) {
+                continue;
+            }
+            if known.0.starts_with(first) {
+                return Some(value);
+            }
+            let start = known.0.get(..1);
+            if start.is_some_and(|start| start.eq_ignore_ascii_case(first)) {
+                camel.get_or_insert(value);
+            }
+        }
+        camel
     }
 
     /// A text, or a number or truth value as text. Empty is as good as missing.
     pub(crate) fn text(self, name: &str) -> Option<String> {
+        self.borrowed_text(name).map(Cow::into_owned)
+    }
+
+    fn borrowed_text(self, name: &str) -> Option<Cow<'a, str>> {
         let text = match self.get(name)? {
-            Node::Text(text) => text.clone().into_owned(),
-            Node::Number(number) => number.to_string(),
-            Node::Flag(flag) => flag.to_string(),
+            Node::Text(text) => Cow::Borrowed(&**text),
+            Node::Number(number) => Cow::Owned(number.to_string()),
+            Node::Flag(flag) => Cow::Owned(flag.to_string()),
             _ => return None,
         };
         (!text.is_empty()).then_some(text)
@@ -65,7 +73,7 @@ impl<'a> Members<'a> {
 
     /// A word of an open set.
     pub(crate) fn word<T: for<'w> From<&'w str>>(self, name: &str) -> Option<T> {
-        let text = self.text(name)?;
+        let text = self.borrowed_text(name)?;
         let word = text.trim();
         (!word.is_empty()).then(|| T::from(word))
     }
@@ -98,7 +106,7 @@ impl<'a> Members<'a> {
 
     /// A time, readable or not.
     pub(crate) fn date(self, name: &str) -> Option<ServerDate> {
-        self.text(name).map(|text| ServerDate::read(&text))
+        self.borrowed_text(name).map(|text| ServerDate::read(&text))
     }
 
     /// An object.

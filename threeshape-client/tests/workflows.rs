@@ -6,6 +6,7 @@ mod support;
 use std::collections::HashMap;
 
 use dental_oauth::ErrorKind;
+use dental_oauth::case::{CaseSource as _, Watermark};
 use dental_oauth::testing::{Recorded, Reply};
 use serde_json::{Value, json};
 use support::{
@@ -231,6 +232,21 @@ async fn wf2_5_an_account_in_another_region_than_it_was_added_for_is_refused() {
 }
 
 #[tokio::test]
+async fn wf2_4_a_client_with_one_account_has_none_in_another_region() {
+    let world = Scripted::new(with_cases(vec![case(CASE)]));
+    let america = world.client_with("america-token", world.options()).await;
+    let clinic = ClinicCases::for_client(world.doctor().await, america);
+    let error = clinic.cases(window()).await.unwrap_err();
+    assert_eq!(
+        ThreeShapeFault::of(&error),
+        Some(ThreeShapeFault::NoClientAccountForRegion)
+    );
+    let clinic = ClinicCases::for_client(world.doctor().await, world.client().await);
+    let cases = clinic.cases(window()).await.unwrap();
+    assert_eq!(cases.collect(10).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn wf2_5_the_clients_id_is_asked_for_once() {
     let world = Scripted::new(with_cases(vec![case(CASE)]));
     let clinic = clinic(&world).await;
@@ -250,6 +266,33 @@ async fn wf2_5_the_clients_id_is_asked_for_once() {
         .filter(|request| request.url.path() == "/api/users/me")
         .count();
     assert_eq!(asked, 2, "once for the doctor, once for the client");
+}
+
+#[tokio::test]
+async fn wf2_5_what_is_new_is_given_only_once_the_client_is_known_and_nothing_new_asks_for_nobody()
+{
+    let theirs = acted(1, json!([{"Id": CLIENT}]));
+    let others = acted(2, json!([{"Id": DOCTOR}]));
+    let before = Watermark::new("2026-01-01T00:00:00Z");
+    for (cases, asked, given) in [
+        (vec![], 1, 0),
+        (vec![others.clone()], 2, 0),
+        (vec![theirs, others], 2, 1),
+    ] {
+        let world = Scripted::new(with_cases(cases));
+        let clinic = clinic(&world).await;
+        let feed = clinic.changes(&before, None).await.unwrap();
+        assert_eq!(feed.page.items.len(), given);
+        let who = |request: &&Recorded| request.url.path() == "/api/users/me";
+        assert_eq!(world.transport.requests().iter().filter(who).count(), asked);
+        // What was given needs no second look.
+        let next = feed.watermark.unwrap();
+        let clinic = self::clinic(&world).await;
+        assert_eq!(
+            clinic.changes(&next, None).await.unwrap().page.items.len(),
+            0
+        );
+    }
 }
 
 #[tokio::test]

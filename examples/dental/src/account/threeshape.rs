@@ -12,10 +12,9 @@ use dental_oauth::session::Session;
 use dental_oauth::transfer::{ByteRange, FileBody};
 use dental_oauth::{Error, ErrorKind, Phi, Provider, Result};
 use threeshape_client::{
-    AccountOptions, ClientAccount, ClientAccounts, ClientSession, ClinicCases, DoctorAccount,
-    DoctorSession, Environment, Region, RegionStrategy, SignInGeneration,
+    AccountOptions, ClientAccount, ClientSession, ClinicCases, DoctorAccount, DoctorSession,
+    Environment, Region, RegionStrategy, SignInGeneration,
 };
-use tokio::sync::OnceCell;
 
 use super::{Accounts, Person, Platform};
 use crate::config::AccountConfig;
@@ -38,7 +37,7 @@ pub(super) struct ThreeShapeAccount {
 
 enum Role {
     /// A doctor, with the account that fetches their files if one is named.
-    Doctor(DoctorAccount, Option<Clinic>),
+    Doctor(DoctorAccount, Option<ClinicCases>),
     Client(ClientAccount),
 }
 
@@ -51,11 +50,10 @@ impl ThreeShapeAccount {
                 .doctor(accounts)
                 .map_err(named)?;
             let clinic = match config.text_if("client_account") {
-                Some(name) => Some(Clinic {
-                    doctor: doctor.clone(),
-                    client: client_of(accounts, config, name)?,
-                    cases: OnceCell::new(),
-                }),
+                Some(name) => {
+                    let client = client_of(accounts, config, name)?;
+                    Some(ClinicCases::for_client(doctor.clone(), client))
+                }
                 None => None,
             };
             Role::Doctor(doctor, clinic)
@@ -281,58 +279,6 @@ impl Platform for ThreeShapeAccount {
 
     async fn raw(&self, request: &ApiRequest) -> Result<ApiResponse> {
         self.role.account().call(request).await
-    }
-}
-
-/// A doctor's cases that are the client's business. The region of the client's account is asked for at the
-/// first call, since only the service knows it.
-#[derive(Clone)]
-struct Clinic {
-    doctor: DoctorAccount,
-    client: ClientAccount,
-    cases: OnceCell<ClinicCases>,
-}
-
-impl Clinic {
-    async fn cases(&self) -> Result<&ClinicCases> {
-        let meet = || async {
-            let region = self.client.identity().await?.region;
-            let clients = ClientAccounts::new().add(&region.base_url(), self.client.clone())?;
-            Ok(ClinicCases::new(self.doctor.clone(), clients))
-        };
-        self.cases.get_or_try_init(meet).await
-    }
-}
-
-#[async_trait]
-impl CaseSource for Clinic {
-    fn provider(&self) -> Provider {
-        Provider::THREESHAPE
-    }
-
-    fn capabilities(&self) -> Capabilities {
-        // Those of every source at 3Shape.
-        self.client.capabilities()
-    }
-
-    async fn page(&self, query: &CaseQuery, from: Option<&Cursor>) -> Result<Page<Case>> {
-        self.cases().await?.page(query, from).await
-    }
-
-    async fn changes(&self, since: &Watermark, from: Option<&Cursor>) -> Result<Changes> {
-        self.cases().await?.changes(since, from).await
-    }
-
-    async fn case(&self, id: &CaseId) -> Result<Case> {
-        CaseSource::case(self.cases().await?, id).await
-    }
-
-    async fn case_version(&self, id: &CaseId, version: u64) -> Result<Case> {
-        CaseSource::case_version(self.cases().await?, id, version).await
-    }
-
-    async fn open(&self, file: &CaseFile, range: &ByteRange) -> Result<FileBody> {
-        self.cases().await?.open(file, range).await
     }
 }
 
