@@ -65,10 +65,15 @@ impl Dialect for ApiDialect {
                 if json.peek() == Some('n') {
                     return json.skip().map(drop);
                 }
-                let read = value(json);
+                let mut own = json.clone();
+                let read = value(&mut own);
                 data = Some(read);
+                if read.is_ok() {
+                    *json = own;
+                    return Ok(());
+                }
                 // What cannot be read may be the data of a failure.
-                read.or_else(|_| json.skip().map(drop))
+                json.skip().map(drop)
             }
             "success" | "data" => Err(json.misread()),
             _ => json.skip().map(drop),
@@ -224,6 +229,22 @@ mod tests {
             (ErrorKind::InvalidRequest, Some("X_1"))
         );
         assert_eq!(fault.message.as_deref(), Some("m"));
+    }
+
+    #[test]
+    fn data_that_cannot_be_read_hides_no_failure() {
+        for data in ["{}", "[1]", r#"{"items":7}"#, r#"{"items":[],"items":[]}"#] {
+            let body = format!(r#"{{"success":false,"data":{data},"errorCode":"X_1"}}"#);
+            let read = with_answer(200, &body, |answer| {
+                let mut page =
+                    |json: &mut JsonText<'_>| crate::wire::CasePage::read(json).map(drop);
+                ApiDialect.payload(answer, &body, &mut page)
+            });
+            let Err(Unread::Fault(fault)) = read else {
+                panic!("{body}");
+            };
+            assert_eq!(fault.code.as_deref(), Some("X_1"), "{body}");
+        }
     }
 
     #[test]

@@ -80,16 +80,16 @@ impl CaseList {
     fn members<'a>(json: &mut JsonText<'a>) -> Result<(Self, Vec<&'a str>), Misread> {
         let mut list = Self::default();
         let mut others = Vec::new();
+        // The exact name goes before others like it, wherever it stands and whatever it holds.
+        let (mut exact_cases, mut exact_count) = (false, false);
         json.members(|name, json| {
-            if name == "Cases" || (name.eq_ignore_ascii_case("Cases") && list.found != Found::Exact)
-            {
-                let named = if name == "Cases" {
-                    Found::Exact
-                } else {
-                    Found::Alike
-                };
-                list.take(named, json)
-            } else if name.eq_ignore_ascii_case("Count") {
+            if name == "Cases" {
+                exact_cases = true;
+                list.take(Found::Exact, json)
+            } else if name.eq_ignore_ascii_case("Cases") && !exact_cases {
+                list.take(Found::Alike, json)
+            } else if name == "Count" || (name.eq_ignore_ascii_case("Count") && !exact_count) {
+                exact_count |= name == "Count";
                 let text = json.skip()?.trim_matches('"').trim();
                 list.count = text.parse().ok();
                 Ok(())
@@ -161,6 +161,11 @@ mod tests {
             (r#"{"N_":null}"#, Some(("", 0, None))),
             (r#"{"C_":7}"#, None),
             (r#"{"C_":{}}"#, None),
+            (r#"{"C_":7,"cases":[B]}"#, None),
+            (r#"{"cases":[B],"C_":7}"#, None),
+            (r#"{"N_":14,"count":2}"#, Some(("", 0, Some(14)))),
+            (r#"{"count":2,"N_":14}"#, Some(("", 0, Some(14)))),
+            (r#"{"count":2}"#, Some(("", 0, Some(2)))),
         ] {
             let expected = expected.map(|(ids, bad, count)| (ids.to_owned(), bad, count));
             assert_eq!(read(CaseList::read, json), expected, "{json}");

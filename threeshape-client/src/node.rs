@@ -119,8 +119,12 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::with_capacity(8);
+        let mut members = Vec::new();
         while let Some(member) = map.next_entry()? {
+            // Not before there is one: a hostile case can have millions of empty objects.
+            if members.is_empty() {
+                members.reserve(8);
+            }
             members.push(member);
         }
         Ok(Node::Object(members))

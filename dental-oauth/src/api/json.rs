@@ -39,6 +39,17 @@ use serde_json::value::RawValue;
 pub struct JsonText<'a> {
     text: &'a str,
     at: usize,
+    counted: Counted,
+}
+
+/// Up to where lines were counted. A page full of bad elements would be counted through from its beginning for each otherwise.
+#[derive(Clone, Copy, Default)]
+struct Counted {
+    to: usize,
+    /// Ends of lines before that.
+    ends: usize,
+    /// Where its line starts.
+    start: usize,
 }
 
 /// Where JSON was not as expected. It quotes nothing of it.
@@ -73,7 +84,11 @@ struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 impl<'a> JsonText<'a> {
     /// Stands at the beginning of a text.
     pub fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self {
+            text,
+            at: 0,
+            counted: Counted::default(),
+        }
     }
 
     /// The first character of the value that comes next: `{`, `[`, `"`, a digit or `-`, `t`, `f`, `n`. Nothing at the end.
@@ -186,7 +201,7 @@ impl<'a> JsonText<'a> {
     }
 
     /// That the next value is not as expected, for rules that are not JSON's.
-    pub fn misread(&self) -> Misread {
+    pub fn misread(&mut self) -> Misread {
         self.misread_after(1, 1)
     }
 
@@ -234,14 +249,37 @@ impl<'a> JsonText<'a> {
     }
 
     /// A place in the whole text from one in what is left of it, both counted from 1.
-    fn misread_after(&self, line: usize, column: usize) -> Misread {
-        let before = self.text.get(..self.at).unwrap_or_default();
-        let lines = before.bytes().filter(|byte| *byte == b'\n').count();
-        let in_line = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
+    fn misread_after(&mut self, line: usize, column: usize) -> Misread {
+        self.count();
+        let in_line = self.at - self.counted.start;
         Misread {
-            line: lines + line.max(1),
+            line: self.counted.ends + line.max(1),
             column: if line <= 1 { in_line + column } else { column },
         }
+    }
+
+    /// Counts lines up to where this stands, from where they were counted before, on either side.
+    fn count(&mut self) {
+        let counted = &mut self.counted;
+        let ends = |from: usize, to: usize| {
+            let part = self.text.get(from..to).unwrap_or_default();
+            (part.bytes().filter(|byte| *byte == b'\n').count(), part)
+        };
+        if counted.to <= self.at {
+            let (more, part) = ends(counted.to, self.at);
+            if let Some(last) = part.rfind('\n') {
+                counted.start = counted.to + last + 1;
+            }
+            counted.ends += more;
+        } else {
+            let (fewer, _) = ends(self.at, counted.to);
+            if fewer > 0 {
+                let before = self.text.get(..self.at).unwrap_or_default();
+                counted.start = before.rfind('\n').map_or(0, |last| last + 1);
+            }
+            counted.ends -= fewer;
+        }
+        counted.to = self.at;
     }
 }
 
@@ -338,6 +376,42 @@ mod tests {
         ] {
             assert_eq!(whole(text), Err(Misread { line, column }), "{text}");
         }
+    }
+
+    #[test]
+    fn places_are_told_right_wherever_the_one_before_was() {
+        let text = "[1,\n 2,\n\n3, 4]";
+        let place = |at: usize| {
+            let before = &text[..at];
+            let start = before.rfind('\n').map_or(0, |at| at + 1);
+            let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+            let column = at - start + 1;
+            Misread { line, column }
+        };
+        for first in 0..=text.len() {
+            for second in 0..=text.len() {
+                let mut json = JsonText::new(text);
+                for at in [first, second, first] {
+                    json.at = at;
+                    assert_eq!(json.misread(), place(at), "{first} {second}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_of_nothing_but_bad_elements_takes_no_longer_for_each_of_them() {
+        // Minutes, if each of them were to be found from the beginning.
+        let text = format!("[{}0]", "0,\n".repeat(400_000));
+        let (mut json, mut bad) = (JsonText::new(&text), 0);
+        let mut last = None;
+        let read = json.elements(|json| {
+            last = json.read::<String>().err();
+            bad += usize::from(last.is_some());
+            json.skip().map(drop)
+        });
+        assert_eq!((read, bad), (Ok(()), 400_001));
+        assert_eq!(last.map(|misread| misread.line), Some(400_001));
     }
 
     #[test]

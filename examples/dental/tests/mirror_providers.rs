@@ -171,6 +171,66 @@ async fn a_version_that_is_not_to_be_had_is_not_in_the_way_of_the_next() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_version_that_could_not_be_read_just_now_is_asked_for_again() {
+    let world = lab().await;
+    mirrored(&world, "lab-eu", &[]).await;
+    let lab = world.sandbox().threeshape();
+    let id = expected(&world, LAB).into_keys().min().unwrap();
+    let before = manifests_of(&world, LAB)[&id].clone();
+    for _ in 0..2 {
+        lab.advance(Duration::from_secs(600));
+        lab.change_case(&id).unwrap();
+    }
+    lab.set("versions", "error_500").unwrap();
+    let to = world.path("mirror");
+    let words = ["mirror", "--to", to.to_str().unwrap(), "lab-eu"];
+    let run = world.json(&words).await;
+    let errors = run.lines().into_iter().filter(|line| line["case"] == *id);
+    assert_eq!(errors.filter(|line| line["event"] == "error").count(), 1);
+    assert_eq!(manifests_of(&world, LAB)[&id], before, "as it was");
+    lab.set("versions", "kept").unwrap();
+    assert_eq!(mirrored(&world, "lab-eu", &[]).await["changed"], 1);
+    let after = &manifests_of(&world, LAB)[&id];
+    for count in ["revision", "provider_version"] {
+        assert_eq!(after[count], before[count].as_u64().unwrap() + 2, "{count}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_was_killed_at_an_earlier_version_goes_on_with_it() {
+    let world = lab().await;
+    mirrored(&world, "lab-eu", &[]).await;
+    let id = expected(&world, LAB).into_keys().min().unwrap();
+    // What is on disk then: not all files are there, and a later version is to come.
+    let path = world.path(&format!("mirror/cases/{LAB}/{id}/manifest.json"));
+    let mut left = manifests_of(&world, LAB)[&id].clone();
+    let had = left["provider_version"].as_u64().unwrap();
+    left["complete"] = json!(false);
+    left["catching_up"] = json!(true);
+    left["files"][0]["sha256"] = Value::Null;
+    std::fs::write(&path, left.to_string()).unwrap();
+    let lab = world.sandbox().threeshape();
+    lab.advance(Duration::from_secs(600));
+    lab.change_case(&id).unwrap();
+    let (_, log) = at_threeshape(&world, "lab-eu", &[]).await;
+    let version = format!("/api/cases/{id}/version/{had}");
+    assert!(log.iter().any(|entry| entry.path == version));
+    let kept = left["revision"].as_u64().unwrap();
+    let kept = world.path(&format!("mirror/cases/{LAB}/{id}/versions/{kept:06}.json"));
+    let kept: Value = serde_json::from_slice(&std::fs::read(kept).unwrap()).unwrap();
+    assert_eq!(
+        (&kept["provider_version"], &kept["complete"]),
+        (&json!(had), &json!(true))
+    );
+    let after = &manifests_of(&world, LAB)[&id];
+    assert_eq!(
+        (&after["catching_up"], &after["provider_version"]),
+        (&Value::Null, &json!(had + 1))
+    );
+    assert_equal_of(&world, &[LAB]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_case_that_vanished_at_3shape_is_found_by_a_full_run_and_stays_here() {
     let world = lab().await;
     mirrored(&world, "lab-eu", &[]).await;

@@ -118,17 +118,24 @@ impl Run<'_> {
         // Each becomes what is written down, and then what was before the next: killed at any of them, a run goes on
         // from there.
         for number in missing.into_iter().flatten() {
-            let Some(version) = self.version(&id, number).await? else {
-                continue;
+            let version = match self.version(&id, number).await? {
+                Ok(Some(version)) => version,
+                Ok(None) => continue,
+                Err(error) => {
+                    let mut done = self.given_up(&id, parts(before.as_ref()), error).await;
+                    (done.files, done.bytes) = (files, bytes);
+                    return Ok(done);
+                }
             };
-            let done = self.written_down(&version, Seen::of(&version), parts(before.as_ref()));
+            let had = parts(before.as_ref());
+            let done = self.written_down(&version, Seen::of(&version), had, true);
             let done = done.await?;
             files += done.files;
             bytes += done.bytes;
             before = self.stored(&id).await??;
         }
         let mut done = self
-            .written_down(&case, entry, parts(before.as_ref()))
+            .written_down(&case, entry, parts(before.as_ref()), false)
             .await?;
         done.files += files;
         done.bytes += bytes;
@@ -208,8 +215,10 @@ impl Run<'_> {
         case: &Case,
         entry: Seen,
         before: Option<(&CaseManifest, &[u8])>,
+        catching_up: bool,
     ) -> Result<Done> {
         let mut next = CaseManifest::of(self.account, case, entry, self.mirror.options.phi);
+        next.catching_up = catching_up;
         if let Some((manifest, _)) = before {
             if case.files.is_none() {
                 // What a case that has been deleted had, nobody says any more: that stays.
@@ -229,8 +238,12 @@ impl Run<'_> {
             return Ok(Done::unchanged(&next));
         }
         self.unsettle().await?;
-        // An incomplete state is gone on with, not kept as a version.
-        if let Some((manifest, json)) = before.filter(|(manifest, _)| manifest.complete) {
+        // An incomplete state is gone on with, not kept as a version, unless the provider calls it one.
+        let is_kept = |manifest: &CaseManifest| {
+            let (was, is) = (manifest.provider_version, next.provider_version);
+            manifest.complete || (was.is_some() && is.is_some() && was != is)
+        };
+        if let Some((manifest, json)) = before.filter(|(manifest, _)| is_kept(manifest)) {
             next.revision = manifest.revision + 1;
             let version = self.account.version(&case.id, manifest.revision);
             self.mirror.shelf.put(&version, json.to_vec()).await?;

@@ -38,6 +38,9 @@ pub struct CaseManifest {
     /// too; a gap shows one that was not to be had.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_version: Option<u64>,
+    /// Whether the case has a later version at the provider, to be written next.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub catching_up: bool,
     /// Whether all its files are there.
     pub complete: bool,
     /// When this was written.
@@ -166,6 +169,7 @@ impl CaseManifest {
             case: case.id.to_string(),
             revision: 1,
             provider_version: case.version,
+            catching_up: false,
             complete: false,
             written_at: now(),
             status: case.status.as_str().to_owned(),
@@ -226,16 +230,24 @@ impl CaseManifest {
             .iter()
             .map(|record| (record.id.as_str(), record))
             .collect();
+        // One that had gone may have come back.
+        let removed: HashMap<_, _> = before
+            .removed
+            .iter()
+            .map(|record| (record.id.as_str(), record))
+            .collect();
         for record in &mut self.files {
-            if let Some(old) = old.get(record.id.as_str())
+            let id = record.id.as_str();
+            if let Some(old) = old.get(id).or_else(|| removed.get(id))
                 && old.format == record.format
-                && (same_state || record.hash.is_some())
+                && ((same_state && old.removed_at.is_none()) || record.hash.is_some())
                 && old.hash == record.hash
             {
                 record.take_contents(old);
             }
         }
-        self.removed.clone_from(&before.removed);
+        let is_gone = |old: &&FileRecord| !self.files.iter().any(|record| record.id == old.id);
+        self.removed = before.removed.iter().filter(is_gone).cloned().collect();
         for old in &before.files {
             let gone = !self.files.iter().any(|record| record.id == old.id);
             if gone && old.sha256.is_some() {

@@ -17,7 +17,12 @@ pub(super) fn between(before: &CaseManifest, latest: &Case) -> Range<u64> {
     let (Some(had), Some(latest)) = (before.provider_version, latest.version) else {
         return 0..0;
     };
-    let first = had.saturating_add(1);
+    // One that a run was killed at on its way to the latest is gone on with.
+    let first = if before.catching_up && !before.complete {
+        had
+    } else {
+        had.saturating_add(1)
+    };
     if latest.saturating_sub(first) > MOST {
         tracing::warn!(
             case = before.case,
@@ -30,28 +35,26 @@ pub(super) fn between(before: &CaseManifest, latest: &Case) -> Range<u64> {
 }
 
 impl Run<'_> {
-    /// A version, unless it is not to be had: the mirror goes on with the next one then, and the numbers in the
-    /// manifests show the gap.
-    pub(super) async fn version(&self, id: &CaseId, number: u64) -> Result<Option<Case>> {
+    /// A version, unless the provider says that it is not to be had: the mirror goes on with the next one then, and the
+    /// numbers in the manifests show the gap. The outer error is the mirror's; after the inner one the next run asks again.
+    pub(super) async fn version(&self, id: &CaseId, number: u64) -> Result<Result<Option<Case>>> {
         let asked = {
             let _permit = self.permit().await?;
             self.source.case_version(id, number).await
         };
-        let error = match asked {
-            Ok(case) if case.id == *id && case.version == Some(number) => return Ok(Some(case)),
+        Ok(match asked {
+            Ok(case) if case.id == *id && case.version == Some(number) => Ok(Some(case)),
             Ok(_) => {
                 let detail = "the provider gave another version of a case than the one asked for";
-                Error::new(ErrorKind::Integrity, detail)
+                Err(Error::new(ErrorKind::Integrity, detail))
             }
             // Providers need not keep them for ever.
             Err(error) if is_refusal(error.kind()) => {
                 tracing::warn!(case = %id, version = number, %error, "a version of a case is not to be had");
-                return Ok(None);
+                Ok(None)
             }
-            Err(error) => error,
-        };
-        self.failed(Some(id), None, error).await;
-        Ok(None)
+            Err(error) => Err(error),
+        })
     }
 }
 
