@@ -14,13 +14,13 @@ use serde::de::DeserializeOwned;
 use tokio::sync::OnceCell;
 use url::Url;
 
+use crate::addresses::Addresses;
 use crate::environment::Environment;
 use crate::fault::{ApiDialect, ThreeShapeFault};
 use crate::hosts::{CasePlace, Hosts, is_file_route};
 use crate::model::{Guid, User};
 use crate::options::AccountOptions;
 use crate::region::{RegionHost, RegionStrategy, not_mapped, without_api};
-use crate::source::Addresses;
 
 /// Largest JSON answer (dossier SEC-11).
 const LARGEST_ANSWER: usize = 32 * 1024 * 1024;

@@ -9,10 +9,10 @@ use dental_oauth::transfer::Download;
 use dental_oauth::{Error, Result};
 use tokio::sync::OnceCell;
 
+use crate::addresses::Addresses;
 use crate::client::{ClientAccount, ClientAccounts, DoctorAccount};
 use crate::fault::ThreeShapeFault;
 use crate::model::{Attachment, Case, CaseFilter, Guid};
-use crate::source::Addresses;
 
 /// The cases of a doctor that are the client's business, read with the doctor's account, their files
 /// fetched with the client's.

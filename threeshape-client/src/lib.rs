@@ -3,6 +3,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod account;
+mod addresses;
 mod case_list;
 mod cases;
 mod client;

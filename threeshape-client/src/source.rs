@@ -1,8 +1,7 @@
 //! 3Shape as [`CaseSource`]s: a clinic's cases, shared cases, and everything an account of the client's
 //! has. What they do alike is here once; they differ in who reads, and in which cases are kept.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::{Mutex, PoisonError};
+use std::collections::HashSet;
 
 use async_trait::async_trait;
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
@@ -15,6 +14,7 @@ use dental_oauth::transfer::{ByteRange, FileBody, MeshFormat};
 use dental_oauth::{Error, ErrorKind, Provider, Result};
 
 use crate::account::Account;
+use crate::addresses::Addresses;
 use crate::cases::{List, Spot};
 use crate::client::ClientAccount;
 use crate::clinic_cases::{ClinicCases, SharedCases, only_if_theirs};
@@ -28,40 +28,8 @@ use crate::watermark::Mark;
 /// Which of a case's times a window is about is not documented (dossier U-4).
 const MARGIN: TimeDelta = TimeDelta::days(1);
 
-/// The addresses of files in cases that were given out, so that opening one need not read its case again.
-/// Bounded; what is not here is read anew, by the same rules.
-#[derive(Debug, Default)]
-pub(crate) struct Addresses(Mutex<HashMap<(String, FileId), FileRoute>>);
-
-impl Addresses {
-    const MOST: usize = 4096;
-
-    fn remember(&self, case: &Case) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() + case.attachments.len() > Self::MOST {
-            known.clear();
-        }
-        let id = case.id.to_string();
-        for file in &case.attachments {
-            if let Some(file_id) = file_id(file) {
-                let route = FileRoute::of(case.id, file);
-                // Of two files with the same bytes the first is the one that was given out.
-                known.entry((id.clone(), file_id)).or_insert(route);
-            }
-        }
-    }
-
-    fn of(&self, case: Guid, file: &FileId) -> Option<FileRoute> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(&(case.to_string(), file.clone())).cloned()
-    }
-
-    fn forget(&self, case: Guid) {
-        let id = case.to_string();
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|(of, _), _| *of != id);
-    }
-}
+/// In so many versions before the latest a file is looked for.
+const MOST_VERSIONS: usize = 16;
 
 /// Whose cases are kept, and by whom their files are opened.
 enum Kept<'a> {
@@ -292,13 +260,36 @@ impl Reading<'_> {
 
     async fn route_in_case(&self, id: Guid, file: &FileId) -> Result<FileRoute> {
         let case = self.whole_case(id).await?;
-        let wanted = |attachment: &&Attachment| file_id(attachment).as_ref() == Some(file);
-        let attachment = case.attachments.iter().find(wanted).ok_or_else(|| {
-            Error::new(ErrorKind::NotFound, "the case has no such file")
-                .with_provider(&Provider::THREESHAPE)
-                .with_operation(crate::operation::DOWNLOAD)
-        })?;
-        Ok(FileRoute::of(id, attachment))
+        let in_case = |case: &Case| {
+            let wanted = |attachment: &&Attachment| file_id(attachment).as_ref() == Some(file);
+            let attachment = case.attachments.iter().find(wanted)?;
+            Some(FileRoute::of(id, attachment))
+        };
+        if let Some(route) = in_case(&case) {
+            return Ok(route);
+        }
+        // It may be of a version before ([`CaseSource::case_version`]).
+        let latest = case.version.and_then(|version| u32::try_from(version).ok());
+        for number in (1..latest.unwrap_or(0)).rev().take(MOST_VERSIONS) {
+            let version = match self.reader.case_version(id, number).await {
+                Ok(version) => version,
+                Err(error)
+                    if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Forbidden) =>
+                {
+                    break;
+                }
+                Err(error) => return Err(error),
+            };
+            if !is_kept(&version, self.ids().await?) {
+                continue;
+            }
+            if let Some(route) = in_case(&version) {
+                return Ok(route);
+            }
+        }
+        Err(Error::new(ErrorKind::NotFound, "the case has no such file")
+            .with_provider(&Provider::THREESHAPE)
+            .with_operation(crate::operation::DOWNLOAD))
     }
 
     /// A file by its id, in a case that was given out, or is read now and kept by the same rule.

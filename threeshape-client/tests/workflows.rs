@@ -6,8 +6,9 @@ mod support;
 use std::collections::HashMap;
 
 use dental_oauth::ErrorKind;
-use dental_oauth::case::{CaseSource as _, Watermark};
+use dental_oauth::case::{CaseId, CaseSource as _, Watermark};
 use dental_oauth::testing::{Recorded, Reply};
+use dental_oauth::transfer::ByteRange;
 use serde_json::{Value, json};
 use support::{
     CASE, CLIENT, CLIENT_AMERICA, DOCTOR, EUROPE, LAB, OTHER_CASE, STL, STL_SHA1, Scripted, case,
@@ -292,6 +293,40 @@ async fn wf2_5_what_is_new_is_given_only_once_the_client_is_known_and_nothing_ne
             clinic.changes(&next, None).await.unwrap().page.items.len(),
             0
         );
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_only_an_earlier_version_has_is_opened_in_another_process_too() {
+    let latest = |first: Value| {
+        move |request: &Recorded| {
+            let path = request.url.path();
+            if path.contains("/attachments/") {
+                return Reply::with(200, &[], STL);
+            }
+            let mut now = case(CASE);
+            now["Version"] = json!(2);
+            now["Attachments"] = json!([]);
+            ok(if path.ends_with("/version/1") {
+                &first
+            } else {
+                &now
+            })
+        }
+    };
+    let mut others = case(CASE);
+    others["Actors"] = json!([{"Id": DOCTOR}]);
+    for (first, kept) in [(case(CASE), true), (others, false)] {
+        let world = Scripted::new(latest(first));
+        let id = CaseId::new(CASE);
+        let given = world.client().await.case_version(&id, 1).await.unwrap();
+        let file = given.files.unwrap().remove(0);
+        let another = clinic(&world).await;
+        let opened = another.open(&file, &ByteRange::whole()).await;
+        match opened {
+            Ok(_) => assert!(kept),
+            Err(error) => assert_eq!((kept, error.kind()), (false, ErrorKind::NotFound)),
+        }
     }
 }
 
