@@ -32,8 +32,14 @@ pub(crate) async fn run(app: &App, accounts: &Accounts, words: &Login) -> Result
         attempt.finish(&account).await?
     };
     let scopes = signed_in(app, &account, &tokens)?;
+    // 3Shape's older sign-in has none.
+    let allowed = if scopes.is_empty() {
+        scopes
+    } else {
+        format!(" ({scopes})")
+    };
     app.out
-        .say(&format!("{} is signed in ({scopes}).", account.name))
+        .say(&format!("{} is signed in{allowed}.", account.name))
 }
 
 /// The legacy password grant: the e-mail is in the accounts file, the password is one line on stdin.

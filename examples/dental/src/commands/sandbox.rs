@@ -105,11 +105,12 @@ fn people(sandbox: &Sandbox, words: &args::Sandbox) -> String {
         format!("drchrono is at {}.", sandbox.drchrono().base_url()),
     ];
     if matches!(words.consent, args::Consent::Page) {
-        // Made up, printed in its documentation, and needed on the login page.
+        // Made up, printed in its documentation, and needed on the login pages, which suggest the right person.
         lines.push(format!(
-            "Sign in to Dentbird as {} with the password {}; the others name their people on the page.",
-            dental_sandbox::dentbird::USER_EMAIL,
-            dental_sandbox::dentbird::USER_PASSWORD
+            "The password at Dentbird is {}, at 3Shape {}, at drchrono {}; the pages fill in who signs in.",
+            dental_sandbox::dentbird::USER_PASSWORD,
+            dental_sandbox::threeshape::USER_PASSWORD,
+            dental_sandbox::drchrono::PASSWORD
         ));
     }
     lines.push(match &words.write_config {
