@@ -65,6 +65,12 @@ async fn checks(report: &mut Report, mut database: Database) {
         .await;
     report
         .check(
+            "a key is changed without a break: what the former one sealed opens, and is sealed anew at a refresh",
+            resealed(&database),
+        )
+        .await;
+    report
+        .check(
             "300 calls at once on 4 connections never exceed a quota of 100",
             quota(&database),
         )
@@ -293,6 +299,38 @@ async fn sealed(database: &Database) -> Result<()> {
     ensure!(
         matches!(loaded, Err(StoreError::Sealed)),
         "another key gives {loaded:?}"
+    );
+    Ok(())
+}
+
+async fn resealed(database: &Database) -> Result<()> {
+    let world = World::new()?;
+    let (old, new) = (SealKey::generate()?, SealKey::generate()?);
+    let (only_old, only_new) = (database.open(&old).await?, database.open(&new).await?);
+    let both = database.open(&new.clone().with_former(old)).await?;
+    let account = AccountKey::new(
+        world.client.provider(),
+        world.client.client_id(),
+        "resealed",
+    );
+    world
+        .session(&only_old, "resealed")?
+        .sign_in(&world.tokens())
+        .await?;
+    let too_soon = only_new.load(&account).await;
+    ensure!(
+        matches!(too_soon, Err(StoreError::Sealed)),
+        "without the former key: {too_soon:?}"
+    );
+    world.clock.advance(HOUR);
+    let token = world.session(&both, "resealed")?.access_token().await?;
+    ensure!(token.secret().same_as("at-1"), "not refreshed");
+    let signed_in = only_new.load(&account).await?;
+    ensure!(signed_in.is_some(), "nothing under the new key");
+    let late = only_old.load(&account).await;
+    ensure!(
+        matches!(late, Err(StoreError::Sealed)),
+        "still under the former key: {late:?}"
     );
     Ok(())
 }
