@@ -90,6 +90,10 @@ pub(crate) trait Row: Sized + Send + 'static {
     fn read_row(json: &mut JsonText<'_>) -> Result<Self, Misread>;
 }
 
+/// The most rows on a page (dossier 2.3). Room for that many is made at once: rows have up to three kilobytes, and would be moved
+/// about while it grows.
+const FULL_PAGE: usize = 250;
+
 /// The rows of a page, each read by itself: one that cannot be must not hide the others.
 pub(crate) struct RowsRead<T> {
     items: Vec<T>,
@@ -109,8 +113,17 @@ impl<T> Default for RowsRead<T> {
 impl<T: Row> RowsRead<T> {
     /// Reads the next value as a row, or goes past it.
     pub(crate) fn take(&mut self, json: &mut JsonText<'_>) -> Result<(), Misread> {
+        let left = json.left();
         match T::read_row(json) {
-            Ok(item) => self.items.push(item),
+            Ok(item) => {
+                if self.items.is_empty() {
+                    // The others are about as long.
+                    let length = left - json.left();
+                    let expected = left / length.max(1);
+                    self.items.reserve(expected.min(FULL_PAGE));
+                }
+                self.items.push(item);
+            }
             Err(at) => {
                 json.skip()?;
                 self.unreadable.push(at);
@@ -228,7 +241,7 @@ impl Drchrono {
     }
 
     /// The value at a path, for answers that are no rows.
-    pub(crate) async fn value<T: DeserializeOwned>(
+    pub(crate) async fn value<T: DeserializeOwned + Send>(
         &self,
         operation: &'static str,
         path: PathSegments,

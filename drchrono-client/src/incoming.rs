@@ -1,97 +1,63 @@
-//! An object of JSON, taken apart into its members.
+//! An object of JSON, member by member into the fields of a model.
 
-use std::borrow::Cow;
-use std::fmt;
+use dental_oauth::api::{JsonText, Misread};
 
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
+use crate::object::{Member, Object};
 
-use crate::object::{Extra, Member};
-
-/// An object while it is read: what is taken has found its field, what is left is extra.
-///
-/// Sorted by name. Fields are asked for in the order of their names too, so `next` finds nearly all of them,
-/// and all that are missing, with one comparison.
-pub(crate) struct Incoming<'a> {
-    members: Vec<(Name<'a>, Option<&'a RawValue>)>,
-    next: usize,
-}
-
-/// A member's name: borrowed unless it is written with escapes.
-#[derive(PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+/// The value of a member, as it was written.
+#[derive(Clone, Copy)]
+pub(crate) struct Incoming<'a>(&'a str);
 
 impl Incoming<'_> {
-    /// The value of a member, if it is there and fits. A `null` is as good as nothing there.
-    pub(crate) fn take<T: Member>(&mut self, name: &str) -> Option<T> {
-        let at = self.find(name)?;
-        let (_, slot) = self.members.get_mut(at)?;
-        let value = match slot.as_ref()?.get() {
-            "null" => None,
-            r#""""# if !T::EMPTY_TEXT => None,
-            text => Some(T::read(text)?),
+    /// Puts it in a field, if it fits. A `null` is as good as nothing there.
+    pub(crate) fn to<T: Member>(self, field: &mut Option<T>) -> Fit {
+        let nothing = match self.0 {
+            "null" => true,
+            r#""""# => !T::EMPTY_TEXT,
+            _ => false,
         };
-        *slot = None;
-        value
-    }
-
-    fn find(&mut self, name: &str) -> Option<usize> {
-        let name_at = |at: usize| self.members.get(at).map(|(one, _)| &*one.0);
-        if name_at(self.next) != Some(name) {
-            let before = self.next.checked_sub(1).and_then(name_at);
-            let between = before.is_none_or(|before| before < name)
-                && name_at(self.next).is_none_or(|after| name < after);
-            if between {
-                return None;
-            }
-            self.next = self.members.partition_point(|(one, _)| &*one.0 < name);
+        *field = if nothing { None } else { T::read(self.0) };
+        if nothing || field.is_some() {
+            Fit::Yes
+        } else {
+            Fit::No
         }
-        let at = self.next;
-        let found = self.members.get(at).is_some_and(|(one, _)| one.0 == name);
-        found.then(|| {
-            self.next += 1;
-            at
-        })
-    }
-
-    /// What is left.
-    pub(crate) fn rest(self) -> Extra {
-        let left = self.members.into_iter();
-        Extra(
-            left.filter_map(|(name, raw)| Some((name.0.into_owned(), raw?.to_owned())))
-                .collect(),
-        )
     }
 }
 
-impl<'de> Deserialize<'de> for Incoming<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-        impl<'de> Visitor<'de> for Members {
-            type Value = Incoming<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members: Vec<(Name<'de>, Option<&'de RawValue>)> = Vec::with_capacity(32);
-                while let Some((name, raw)) = map.next_entry::<Name<'de>, &'de RawValue>()? {
-                    members.push((name, Some(raw)));
-                }
-                members.sort_by(|(one, _), (other, _)| one.cmp(other));
-                // Of several with one name the last one counts.
-                members.dedup_by(|later, earlier| {
-                    let same = later.0 == earlier.0;
-                    if same {
-                        earlier.1 = later.1;
-                    }
-                    same
-                });
-                Ok(Incoming { members, next: 0 })
-            }
+/// Whether a value has found its field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fit {
+    Yes,
+    /// It is not of the field's type.
+    No,
+    /// There is no field of that name.
+    NoField,
+}
+
+/// Reads the next value as a model. Of several members with one name the last one counts.
+pub(crate) fn read_model<T: Object + Default>(json: &mut JsonText<'_>) -> Result<T, Misread> {
+    let mut model = T::default();
+    read_members(json, &mut model)?;
+    Ok(model)
+}
+
+/// Once for all models, not once for each.
+fn read_members(json: &mut JsonText<'_>, model: &mut dyn Object) -> Result<(), Misread> {
+    let mut misfits = false;
+    json.members(|name, json| {
+        let text = json.skip()?;
+        let fit = model.set(name, Incoming(text));
+        let extra = &mut model.extra().0;
+        misfits |= fit == Fit::No;
+        if fit != Fit::Yes {
+            extra.insert(name.to_owned(), text.into());
+        } else if misfits {
+            // It may be one that did not fit before.
+            extra.remove(name);
         }
-        deserializer.deserialize_map(Members)
-    }
+        Ok(())
+    })
 }
 
 #[cfg(test)]

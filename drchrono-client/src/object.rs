@@ -7,12 +7,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use dental_oauth::api::{JsonText, Misread};
 use dental_oauth::{Error, ErrorKind, Phi, Result, Secret};
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::client::Drchrono;
-pub(crate) use crate::incoming::Incoming;
+pub(crate) use crate::incoming::{Fit, Incoming, read_model};
 use crate::scalar::{DrDate, DrDateTime, DrDecimal, DrId, DrTime, MetaTags, Patch};
 
 /// Members of an object that have no field of their own: names this version does not know, and values that
@@ -20,7 +20,7 @@ use crate::scalar::{DrDate, DrDateTime, DrDecimal, DrId, DrTime, MetaTags, Patch
 ///
 /// `Debug` shows how many there are and nothing else.
 #[derive(Clone, Default)]
-pub struct Extra(pub(crate) BTreeMap<String, Box<RawValue>>);
+pub struct Extra(pub(crate) BTreeMap<String, Box<str>>);
 
 impl Extra {
     /// How many there are.
@@ -40,7 +40,7 @@ impl Extra {
 
     /// One of them, as the JSON text it came in.
     pub fn expose(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(|raw| raw.get())
+        self.0.get(name).map(|json| &**json)
     }
 }
 
@@ -51,8 +51,11 @@ impl fmt::Debug for Extra {
 }
 
 /// A model from the JSON of an object.
-pub(crate) fn model_of<T: Object>(json: &str) -> serde_json::Result<T> {
-    serde_json::from_str(json).map(T::read)
+pub(crate) fn model_of<T: Object + Default>(text: &str) -> Result<T, Misread> {
+    let mut json = JsonText::new(text);
+    let model = read_model(&mut json)?;
+    json.end()?;
+    Ok(model)
 }
 
 /// An object while it is written.
@@ -78,17 +81,19 @@ impl Outgoing {
 
     /// The members without a field.
     pub(crate) fn extra(&mut self, extra: &Extra) {
-        for (name, raw) in &extra.0 {
-            let value = serde_json::from_str(raw.get()).unwrap_or_default();
+        for (name, json) in &extra.0 {
+            let value = serde_json::from_str(json).unwrap_or_default();
             self.0.insert(name.clone(), value);
         }
     }
 }
 
 /// A model: which members it has.
-pub(crate) trait Object: Sized {
-    /// Takes its members.
-    fn read(from: Incoming<'_>) -> Self;
+pub(crate) trait Object {
+    /// Gives the field of a name its value.
+    fn set(&mut self, name: &str, value: Incoming<'_>) -> Fit;
+    /// Where the others go.
+    fn extra(&mut self) -> &mut Extra;
     /// Puts its members.
     fn write(&self, to: &mut Outgoing);
 }
@@ -135,11 +140,11 @@ macro_rules! object {
             fn read_row(
                 json: &mut dental_oauth::api::JsonText<'_>,
             ) -> Result<Self, dental_oauth::api::Misread> {
-                json.read().map(crate::object::Object::read)
+                crate::object::read_model(json)
             }
 
             fn row_id(&self) -> Option<String> {
-                None$(.or(self.$id.as_ref().map(ToString::to_string)))?
+                None$(.or(self.$id.as_ref().map(|id| id.as_str().to_owned())))?
             }
         }
     };
@@ -250,6 +255,12 @@ impl Member for String {
 
 impl Member for bool {
     fn read(text: &str) -> Option<Self> {
+        // Nearly always.
+        match text {
+            "true" => return Some(true),
+            "false" => return Some(false),
+            _ => {}
+        }
         let text = text_of(text)?;
         let text = text.trim();
         let is = |words: [&str; 2]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
@@ -380,9 +391,14 @@ impl<T: Member> Member for Vec<T> {
         if text == "[]" {
             return Some(Self::new());
         }
-        let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+        let mut items = Self::new();
         // One that does not fit leaves the whole list to `extra`: half a list would look like a whole one.
-        items.iter().map(|item| T::read(item.get())).collect()
+        let read = JsonText::new(text).elements(|json| {
+            let item = T::read(json.skip()?).ok_or_else(|| json.misread())?;
+            items.push(item);
+            Ok(())
+        });
+        read.ok().map(|()| items)
     }
 
     fn write(&self) -> Value {

@@ -173,7 +173,10 @@ impl Account {
     }
 
     /// Calls the users service.
-    pub(crate) async fn users<T: DeserializeOwned>(&self, request: &ApiRequest) -> Result<T> {
+    pub(crate) async fn users<T: DeserializeOwned + Send>(
+        &self,
+        request: &ApiRequest,
+    ) -> Result<T> {
         self.0.users.call(request).await
     }
 
@@ -185,16 +188,19 @@ impl Account {
     }
 
     /// Calls the region.
-    pub(crate) async fn region<T: DeserializeOwned>(&self, request: &ApiRequest) -> Result<T> {
+    pub(crate) async fn region<T: DeserializeOwned + Send>(
+        &self,
+        request: &ApiRequest,
+    ) -> Result<T> {
         let place = self.place().await?;
         place.api.call(request).await.map_err(|e| self.gone(e))
     }
 
     /// Calls the region, and has the answer gone through.
-    pub(crate) async fn region_with<T>(
+    pub(crate) async fn region_with<T: Send>(
         &self,
         request: &ApiRequest,
-        read: impl FnMut(&mut JsonText<'_>) -> Result<T, Misread>,
+        read: impl FnMut(&mut JsonText<'_>) -> Result<T, Misread> + Send,
     ) -> Result<T> {
         let place = self.place().await?;
         let answer = place.api.call_with(request, read).await;

@@ -29,7 +29,7 @@ impl ApiClient {
     pub(super) async fn attempt(
         &self,
         request: &ApiRequest,
-        want: Want,
+        want: &mut Want<'_>,
         token: &mut Option<AccessToken>,
     ) -> Result<Result<Got>> {
         let inner = &*self.0;
@@ -64,8 +64,9 @@ impl ApiClient {
                 }
             }
         }
+        let hurried = !want.is_stream() && !request.unhurried;
         let exchange = self.follow(request, want, url, token, permit);
-        if want == Want::Stream || request.unhurried {
+        if !hurried {
             return exchange.await;
         }
         within(&*settings.clock, settings.answer_within, exchange)
@@ -84,7 +85,7 @@ impl ApiClient {
     async fn follow(
         &self,
         request: &ApiRequest,
-        want: Want,
+        want: &mut Want<'_>,
         mut url: Url,
         token: &mut Option<AccessToken>,
         mut permit: Option<Permit>,
@@ -97,7 +98,7 @@ impl ApiClient {
             headers
                 .entry(ACCEPT)
                 .or_insert(HeaderValue::from_static(match want {
-                    Want::Whole => "application/json",
+                    Want::Whole(_) => "application/json",
                     Want::Stream => "*/*",
                 }));
             if let Some(token) = token {
@@ -174,7 +175,12 @@ impl ApiClient {
         }
     }
 
-    async fn read(&self, request: &ApiRequest, want: Want, response: HttpResponse) -> Result<Got> {
+    async fn read(
+        &self,
+        request: &ApiRequest,
+        want: &mut Want<'_>,
+        response: HttpResponse,
+    ) -> Result<Got> {
         let inner = &*self.0;
         tracing::trace!(
             provider = %inner.settings.provider, operation = request.operation,
@@ -196,35 +202,41 @@ impl ApiClient {
             };
             return Err(self.error_of(&answer, inner.settings.dialect.fault(&answer)));
         }
-        if want == Want::Stream {
-            return Ok(Got::Stream(ApiStream {
-                status,
-                headers,
-                body: response.body,
-            }));
-        }
+        let read = match want {
+            Want::Stream => {
+                return Ok(Got::Stream(ApiStream {
+                    status,
+                    headers,
+                    body: response.body,
+                }));
+            }
+            Want::Whole(read) => read,
+        };
         let body = response
             .body
             .read_capped(inner.settings.largest_answer)
             .await?;
+        let response = ApiResponse {
+            status,
+            headers,
+            body,
+        };
+        if read(&response) {
+            return Ok(Got::Whole(response));
+        }
         let answer = Answer {
             operation: request.operation,
             status,
-            headers: &headers,
-            body: &body,
+            headers: &response.headers,
+            body: &response.body,
         };
         if inner.settings.dialect.garbled(&answer) {
             let detail = "the answer is garbled: not the provider's own, or not all of it";
             return Err(Error::new(ErrorKind::Decode, detail)
                 .with_status(status.as_u16())
                 .with_sent(Sent::Yes)
-                .with_request_id(request_id(&headers)));
+                .with_request_id(request_id(&response.headers)));
         }
-        let response = ApiResponse {
-            status,
-            headers,
-            body,
-        };
         Ok(Got::Whole(response))
     }
 

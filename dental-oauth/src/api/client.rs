@@ -101,26 +101,32 @@ impl ApiClient {
     /// Calls and reads the JSON value.
     ///
     /// Dropping the future gives the call up; a POST may then still have reached the server.
-    pub async fn call<T: DeserializeOwned>(&self, request: &ApiRequest) -> Result<T> {
+    pub async fn call<T: DeserializeOwned + Send>(&self, request: &ApiRequest) -> Result<T> {
         self.call_with(request, value).await
     }
 
-    /// Calls, and has the JSON value gone through by `read`, which may be called a second time if the provider's envelope
-    /// calls for it.
+    /// Calls, and has the JSON value gone through by `read`, which may be called again if the provider's envelope calls for it,
+    /// or if the answer turns out not to be all of it and is asked for once more.
     ///
     /// Dropping the future gives the call up; a POST may then still have reached the server.
-    pub async fn call_with<T>(
+    pub async fn call_with<T: Send>(
         &self,
         request: &ApiRequest,
-        read: impl FnMut(&mut JsonText<'_>) -> Result<T, Misread>,
+        mut read: impl FnMut(&mut JsonText<'_>) -> Result<T, Misread> + Send,
     ) -> Result<T> {
-        let response = self.send(request).await?;
-        self.decode_with(request, &response, read)
+        let mut outcome = None;
+        let mut reader = |response: &ApiResponse| {
+            let value = self.decode_with(request, response, &mut read);
+            outcome.insert(value).is_ok()
+        };
+        self.run(request, &mut Want::Whole(&mut reader)).await?;
+        outcome.unwrap_or_else(|| Err(Error::new(ErrorKind::Internal, "nothing was read")))
     }
 
     /// Calls and returns the whole answer, for callers that need its status or headers.
     pub async fn send(&self, request: &ApiRequest) -> Result<ApiResponse> {
-        match self.run(request, Want::Whole).await? {
+        let mut unread = |_: &ApiResponse| false;
+        match self.run(request, &mut Want::Whole(&mut unread)).await? {
             Got::Whole(response) => Ok(response),
             Got::Stream(_) => Err(Error::new(ErrorKind::Internal, "unexpected stream")),
         }
@@ -129,7 +135,7 @@ impl ApiClient {
     /// Calls and returns the answer with its body still to be read. Nothing limits the time it takes as
     /// long as bytes arrive.
     pub async fn stream(&self, request: &ApiRequest) -> Result<ApiStream> {
-        match self.run(request, Want::Stream).await? {
+        match self.run(request, &mut Want::Stream).await? {
             Got::Stream(stream) => Ok(stream),
             Got::Whole(_) => Err(Error::new(ErrorKind::Internal, "unexpected whole answer")),
         }
@@ -212,7 +218,7 @@ impl ApiClient {
         self.0.settings.loopback
     }
 
-    async fn run(&self, request: &ApiRequest, want: Want) -> Result<Got> {
+    async fn run(&self, request: &ApiRequest, want: &mut Want<'_>) -> Result<Got> {
         let settings = &self.0.settings;
         let span = tracing::debug_span!(
             "call",
@@ -227,7 +233,7 @@ impl ApiClient {
         done
     }
 
-    async fn tries(&self, request: &ApiRequest, want: Want) -> Result<Got> {
+    async fn tries(&self, request: &ApiRequest, want: &mut Want<'_>) -> Result<Got> {
         let provider = &self.0.settings.provider;
         let again = |reason| telemetry::retry(provider, request.operation, reason);
         let mut attempts = 0;
@@ -320,10 +326,16 @@ impl ApiClient {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Want {
-    Whole,
+pub(super) enum Want<'r> {
+    /// All of it. Says whether the answer could be read: as long as it can, nobody has to look whether it is one.
+    Whole(&'r mut (dyn FnMut(&ApiResponse) -> bool + Send)),
     Stream,
+}
+
+impl Want<'_> {
+    pub(super) fn is_stream(&self) -> bool {
+        matches!(self, Self::Stream)
+    }
 }
 
 pub(super) enum Got {

@@ -108,7 +108,7 @@ pub trait Dialect: fmt::Debug + Send + Sync + 'static {
     }
 
     /// Whether a 2xx answer is no answer of the provider's at all, such as a page for people from the edge
-    /// in front of it, or JSON that ends in the middle. A read is then tried again.
+    /// in front of it, or JSON that ends in the middle. A read is then tried again. Only asked of an answer that could not be read.
     fn garbled(&self, answer: &Answer<'_>) -> bool {
         let _ = answer;
         false

@@ -301,11 +301,8 @@ impl<T: Send + 'static> Pages<T> {
         self.page_size = self.page_size.max(length);
         self.been.extend(from);
         let (identity, seen) = (&self.identity, &mut self.seen);
-        let new: Vec<T> = page
-            .items
-            .into_iter()
-            .filter(|item| seen.insert(identity(item)))
-            .collect();
+        let mut new = page.items;
+        new.retain(|item| seen.insert(identity(item)));
         self.stale = if new.is_empty() && page.unreadable.is_empty() {
             self.stale + 1
         } else {
@@ -321,10 +318,10 @@ impl<T: Send + 'static> Pages<T> {
         if matches!(self.position, Position::End) {
             self.in_flight.clear();
         }
-        match &self.keep {
-            Some(keep) => new.into_iter().filter(|item| keep(item)).collect(),
-            None => new,
+        if let Some(keep) = &self.keep {
+            new.retain(|item| keep(item));
         }
+        new
     }
 
     /// Where a page of `length` items that names a next one leaves the list.

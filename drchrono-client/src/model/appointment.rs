@@ -2,7 +2,7 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use super::AppointmentVitals;
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDate, DrDateTime, DrId, Patch};
 use crate::word::open_enum;
 use dental_oauth::{Phi, Secret};
@@ -223,67 +223,71 @@ pub struct Appointment {
 object!(Appointment, id);
 
 impl Object for Appointment {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            allow_overlapping: from.take("allow_overlapping"),
-            appt_is_break: from.take("appt_is_break"),
-            base_recurring_appointment: from.take("base_recurring_appointment"),
-            billing_notes: from.take("billing_notes"),
-            billing_provider: from.take("billing_provider"),
-            billing_status: from.take("billing_status"),
-            clinical_note: from.take("clinical_note"),
-            cloned_from: from.take("cloned_from"),
-            color: from.take("color"),
-            created_at: from.take("created_at"),
-            created_by: from.take("created_by"),
-            custom_fields: from.take("custom_fields"),
-            custom_status: from.take("custom_status"),
-            custom_vitals: from.take("custom_vitals"),
-            deleted_flag: from.take("deleted_flag"),
-            doctor: from.take("doctor"),
-            duration: from.take("duration"),
-            exam_room: from.take("exam_room"),
-            extended_updated_at: from.take("extended_updated_at"),
-            first_billed_date: from.take("first_billed_date"),
-            first_edi_date: from.take("first_edi_date"),
-            icd10_codes: from.take("icd10_codes"),
-            icd9_codes: from.take("icd9_codes"),
-            ins1_status: from.take("ins1_status"),
-            ins2_status: from.take("ins2_status"),
-            is_virtual_base: from.take("is_virtual_base"),
-            is_walk_in: from.take("is_walk_in"),
-            last_billed_date: from.take("last_billed_date"),
-            last_edi_date: from.take("last_edi_date"),
-            notes: from.take("notes"),
-            office: from.take("office"),
-            patient: from.take("patient"),
-            payment_profile: from.take("payment_profile"),
-            primary_insurance_id_number: from.take("primary_insurance_id_number"),
-            primary_insurer_name: from.take("primary_insurer_name"),
-            primary_insurer_payer_id: from.take("primary_insurer_payer_id"),
-            profile: from.take("profile"),
-            reason: from.take("reason"),
-            recur_end_date: from.take("recur_end_date"),
-            recur_start_date: from.take("recur_start_date"),
-            recurrence_instance_key: from.take("recurrence_instance_key"),
-            recurring_appointment: from.take("recurring_appointment"),
-            recurring_days: from.take("recurring_days"),
-            recurs_every: from.take("recurs_every"),
-            reminder_profile: from.take("reminder_profile"),
-            reminders: from.take("reminders"),
-            resubmit_claim_original_id: from.take("resubmit_claim_original_id"),
-            scheduled_time: from.take("scheduled_time"),
-            secondary_insurance_id_number: from.take("secondary_insurance_id_number"),
-            secondary_insurer_name: from.take("secondary_insurer_name"),
-            secondary_insurer_payer_id: from.take("secondary_insurer_payer_id"),
-            status: from.take("status"),
-            status_transitions: from.take("status_transitions"),
-            supervising_provider: from.take("supervising_provider"),
-            updated_at: from.take("updated_at"),
-            vitals: from.take("vitals"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "allow_overlapping" => value.to(&mut self.allow_overlapping),
+            "appt_is_break" => value.to(&mut self.appt_is_break),
+            "base_recurring_appointment" => value.to(&mut self.base_recurring_appointment),
+            "billing_notes" => value.to(&mut self.billing_notes),
+            "billing_provider" => value.to(&mut self.billing_provider),
+            "billing_status" => value.to(&mut self.billing_status),
+            "clinical_note" => value.to(&mut self.clinical_note),
+            "cloned_from" => value.to(&mut self.cloned_from),
+            "color" => value.to(&mut self.color),
+            "created_at" => value.to(&mut self.created_at),
+            "created_by" => value.to(&mut self.created_by),
+            "custom_fields" => value.to(&mut self.custom_fields),
+            "custom_status" => value.to(&mut self.custom_status),
+            "custom_vitals" => value.to(&mut self.custom_vitals),
+            "deleted_flag" => value.to(&mut self.deleted_flag),
+            "doctor" => value.to(&mut self.doctor),
+            "duration" => value.to(&mut self.duration),
+            "exam_room" => value.to(&mut self.exam_room),
+            "extended_updated_at" => value.to(&mut self.extended_updated_at),
+            "first_billed_date" => value.to(&mut self.first_billed_date),
+            "first_edi_date" => value.to(&mut self.first_edi_date),
+            "icd10_codes" => value.to(&mut self.icd10_codes),
+            "icd9_codes" => value.to(&mut self.icd9_codes),
+            "ins1_status" => value.to(&mut self.ins1_status),
+            "ins2_status" => value.to(&mut self.ins2_status),
+            "is_virtual_base" => value.to(&mut self.is_virtual_base),
+            "is_walk_in" => value.to(&mut self.is_walk_in),
+            "last_billed_date" => value.to(&mut self.last_billed_date),
+            "last_edi_date" => value.to(&mut self.last_edi_date),
+            "notes" => value.to(&mut self.notes),
+            "office" => value.to(&mut self.office),
+            "patient" => value.to(&mut self.patient),
+            "payment_profile" => value.to(&mut self.payment_profile),
+            "primary_insurance_id_number" => value.to(&mut self.primary_insurance_id_number),
+            "primary_insurer_name" => value.to(&mut self.primary_insurer_name),
+            "primary_insurer_payer_id" => value.to(&mut self.primary_insurer_payer_id),
+            "profile" => value.to(&mut self.profile),
+            "reason" => value.to(&mut self.reason),
+            "recur_end_date" => value.to(&mut self.recur_end_date),
+            "recur_start_date" => value.to(&mut self.recur_start_date),
+            "recurrence_instance_key" => value.to(&mut self.recurrence_instance_key),
+            "recurring_appointment" => value.to(&mut self.recurring_appointment),
+            "recurring_days" => value.to(&mut self.recurring_days),
+            "recurs_every" => value.to(&mut self.recurs_every),
+            "reminder_profile" => value.to(&mut self.reminder_profile),
+            "reminders" => value.to(&mut self.reminders),
+            "resubmit_claim_original_id" => value.to(&mut self.resubmit_claim_original_id),
+            "scheduled_time" => value.to(&mut self.scheduled_time),
+            "secondary_insurance_id_number" => value.to(&mut self.secondary_insurance_id_number),
+            "secondary_insurer_name" => value.to(&mut self.secondary_insurer_name),
+            "secondary_insurer_payer_id" => value.to(&mut self.secondary_insurer_payer_id),
+            "status" => value.to(&mut self.status),
+            "status_transitions" => value.to(&mut self.status_transitions),
+            "supervising_provider" => value.to(&mut self.supervising_provider),
+            "updated_at" => value.to(&mut self.updated_at),
+            "vitals" => value.to(&mut self.vitals),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -393,15 +397,19 @@ pub struct AppointmentBillingNote {
 object!(AppointmentBillingNote, id);
 
 impl Object for AppointmentBillingNote {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            appointment: from.take("appointment"),
-            created_at: from.take("created_at"),
-            created_by: from.take("created_by"),
-            text: from.take("text"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "appointment" => value.to(&mut self.appointment),
+            "created_at" => value.to(&mut self.created_at),
+            "created_by" => value.to(&mut self.created_by),
+            "text" => value.to(&mut self.text),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -431,13 +439,17 @@ pub struct AppointmentClinicalNote {
 object!(AppointmentClinicalNote);
 
 impl Object for AppointmentClinicalNote {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            locked: from.take("locked"),
-            pdf: from.take("pdf"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "locked" => value.to(&mut self.locked),
+            "pdf" => value.to(&mut self.pdf),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -488,14 +500,18 @@ pub struct AppointmentCustomField {
 object!(AppointmentCustomField);
 
 impl Object for AppointmentCustomField {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            created_at: from.take("created_at"),
-            field_type: from.take("field_type"),
-            field_value: from.take("field_value"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "created_at" => value.to(&mut self.created_at),
+            "field_type" => value.to(&mut self.field_type),
+            "field_value" => value.to(&mut self.field_value),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -543,12 +559,16 @@ pub struct AppointmentCustomVital {
 object!(AppointmentCustomVital);
 
 impl Object for AppointmentCustomVital {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            value: from.take("value"),
-            vital_type: from.take("vital_type"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "value" => value.to(&mut self.value),
+            "vital_type" => value.to(&mut self.vital_type),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -596,13 +616,17 @@ pub struct AppointmentReminder {
 object!(AppointmentReminder, id);
 
 impl Object for AppointmentReminder {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            scheduled_time: from.take("scheduled_time"),
-            kind: from.take("type"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "scheduled_time" => value.to(&mut self.scheduled_time),
+            "type" => value.to(&mut self.kind),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -632,14 +656,18 @@ pub struct AppointmentStatusTransition {
 object!(AppointmentStatusTransition);
 
 impl Object for AppointmentStatusTransition {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            appointment: from.take("appointment"),
-            datetime: from.take("datetime"),
-            from_status: from.take("from_status"),
-            to_status: from.take("to_status"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "appointment" => value.to(&mut self.appointment),
+            "datetime" => value.to(&mut self.datetime),
+            "from_status" => value.to(&mut self.from_status),
+            "to_status" => value.to(&mut self.to_status),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

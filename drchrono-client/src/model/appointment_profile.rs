@@ -1,7 +1,7 @@
 //! Appointment profile.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrId, Patch};
 
 /// Appointment profile.
@@ -35,19 +35,23 @@ pub struct AppointmentProfile {
 object!(AppointmentProfile, id);
 
 impl Object for AppointmentProfile {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            color: from.take("color"),
-            doctor: from.take("doctor"),
-            duration: from.take("duration"),
-            name: from.take("name"),
-            online_scheduling: from.take("online_scheduling"),
-            reason: from.take("reason"),
-            sort_order: from.take("sort_order"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "color" => value.to(&mut self.color),
+            "doctor" => value.to(&mut self.doctor),
+            "duration" => value.to(&mut self.duration),
+            "name" => value.to(&mut self.name),
+            "online_scheduling" => value.to(&mut self.online_scheduling),
+            "reason" => value.to(&mut self.reason),
+            "sort_order" => value.to(&mut self.sort_order),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

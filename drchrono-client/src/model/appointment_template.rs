@@ -1,7 +1,7 @@
 //! Appointment template.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDate, DrDateTime, DrId, DrTime, Patch};
 
 /// Appointment template.
@@ -39,21 +39,25 @@ pub struct AppointmentTemplate {
 object!(AppointmentTemplate, id);
 
 impl Object for AppointmentTemplate {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            date_end: from.take("date_end"),
-            date_start: from.take("date_start"),
-            duration: from.take("duration"),
-            exam_room: from.take("exam_room"),
-            office: from.take("office"),
-            open_slots: from.take("open_slots"),
-            profile: from.take("profile"),
-            scheduled_time: from.take("scheduled_time"),
-            week_days: from.take("week_days"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "date_end" => value.to(&mut self.date_end),
+            "date_start" => value.to(&mut self.date_start),
+            "duration" => value.to(&mut self.duration),
+            "exam_room" => value.to(&mut self.exam_room),
+            "office" => value.to(&mut self.office),
+            "open_slots" => value.to(&mut self.open_slots),
+            "profile" => value.to(&mut self.profile),
+            "scheduled_time" => value.to(&mut self.scheduled_time),
+            "week_days" => value.to(&mut self.week_days),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -147,12 +151,16 @@ pub struct AppointmentTemplateSlot {
 object!(AppointmentTemplateSlot);
 
 impl Object for AppointmentTemplateSlot {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            end: from.take("end"),
-            start: from.take("start"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "end" => value.to(&mut self.end),
+            "start" => value.to(&mut self.start),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

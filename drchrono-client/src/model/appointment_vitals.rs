@@ -1,7 +1,7 @@
 //! Appointment vitals.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDecimal, Patch};
 use crate::word::open_enum;
 
@@ -72,26 +72,30 @@ pub struct AppointmentVitals {
 object!(AppointmentVitals);
 
 impl Object for AppointmentVitals {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            blood_pressure_1: from.take("blood_pressure_1"),
-            blood_pressure_2: from.take("blood_pressure_2"),
-            bmi: from.take("bmi"),
-            head_circumference: from.take("head_circumference"),
-            head_circumference_units: from.take("head_circumference_units"),
-            height: from.take("height"),
-            height_units: from.take("height_units"),
-            oxygen_saturation: from.take("oxygen_saturation"),
-            pain: from.take("pain"),
-            pulse: from.take("pulse"),
-            respiratory_rate: from.take("respiratory_rate"),
-            smoking_status: from.take("smoking_status"),
-            temperature: from.take("temperature"),
-            temperature_units: from.take("temperature_units"),
-            weight: from.take("weight"),
-            weight_units: from.take("weight_units"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "blood_pressure_1" => value.to(&mut self.blood_pressure_1),
+            "blood_pressure_2" => value.to(&mut self.blood_pressure_2),
+            "bmi" => value.to(&mut self.bmi),
+            "head_circumference" => value.to(&mut self.head_circumference),
+            "head_circumference_units" => value.to(&mut self.head_circumference_units),
+            "height" => value.to(&mut self.height),
+            "height_units" => value.to(&mut self.height_units),
+            "oxygen_saturation" => value.to(&mut self.oxygen_saturation),
+            "pain" => value.to(&mut self.pain),
+            "pulse" => value.to(&mut self.pulse),
+            "respiratory_rate" => value.to(&mut self.respiratory_rate),
+            "smoking_status" => value.to(&mut self.smoking_status),
+            "temperature" => value.to(&mut self.temperature),
+            "temperature_units" => value.to(&mut self.temperature_units),
+            "weight" => value.to(&mut self.weight),
+            "weight_units" => value.to(&mut self.weight_units),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

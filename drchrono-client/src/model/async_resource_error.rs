@@ -1,7 +1,7 @@
 //! Async resource error.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 
 /// Async resource error.
 #[derive(Debug, Clone, Default)]
@@ -20,13 +20,17 @@ pub struct AsyncResourceError {
 object!(AsyncResourceError);
 
 impl Object for AsyncResourceError {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            detail: from.take("detail"),
-            status: from.take("status"),
-            uuid: from.take("uuid"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "detail" => value.to(&mut self.detail),
+            "status" => value.to(&mut self.status),
+            "uuid" => value.to(&mut self.uuid),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Audit log.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDateTime, DrId};
 use crate::word::open_enum;
 use dental_oauth::Phi;
@@ -61,23 +61,27 @@ pub struct AuditLog {
 object!(AuditLog);
 
 impl Object for AuditLog {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            action: from.take("action"),
-            appointment_id: from.take("appointment_id"),
-            created_at: from.take("created_at"),
-            description: from.take("description"),
-            doctor_id: from.take("doctor_id"),
-            field: from.take("field"),
-            ip_address: from.take("ip_address"),
-            name_of_user: from.take("name_of_user"),
-            page: from.take("page"),
-            patient: from.take("patient"),
-            kind: from.take("type"),
-            updated_at: from.take("updated_at"),
-            user_id: from.take("user_id"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "action" => value.to(&mut self.action),
+            "appointment_id" => value.to(&mut self.appointment_id),
+            "created_at" => value.to(&mut self.created_at),
+            "description" => value.to(&mut self.description),
+            "doctor_id" => value.to(&mut self.doctor_id),
+            "field" => value.to(&mut self.field),
+            "ip_address" => value.to(&mut self.ip_address),
+            "name_of_user" => value.to(&mut self.name_of_user),
+            "page" => value.to(&mut self.page),
+            "patient" => value.to(&mut self.patient),
+            "type" => value.to(&mut self.kind),
+            "updated_at" => value.to(&mut self.updated_at),
+            "user_id" => value.to(&mut self.user_id),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Billing line item.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDate, DrDateTime, DrDecimal, DrId, Patch};
 use crate::word::open_enum;
 
@@ -144,41 +144,45 @@ pub struct BillingLineItem {
 object!(BillingLineItem, id);
 
 impl Object for BillingLineItem {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            adjustment: from.take("adjustment"),
-            allowed: from.take("allowed"),
-            appointment: from.take("appointment"),
-            balance_ins: from.take("balance_ins"),
-            balance_pt: from.take("balance_pt"),
-            balance_total: from.take("balance_total"),
-            billed: from.take("billed"),
-            billing_status: from.take("billing_status"),
-            code: from.take("code"),
-            denied_flag: from.take("denied_flag"),
-            description: from.take("description"),
-            diagnosis_pointers: from.take("diagnosis_pointers"),
-            doctor: from.take("doctor"),
-            expected_reimbursement: from.take("expected_reimbursement"),
-            ins1_paid: from.take("ins1_paid"),
-            ins2_paid: from.take("ins2_paid"),
-            ins3_paid: from.take("ins3_paid"),
-            ins_total: from.take("ins_total"),
-            insurance_status: from.take("insurance_status"),
-            modifiers: from.take("modifiers"),
-            paid_total: from.take("paid_total"),
-            patient: from.take("patient"),
-            posted_date: from.take("posted_date"),
-            price: from.take("price"),
-            procedure_type: from.take("procedure_type"),
-            pt_paid: from.take("pt_paid"),
-            quantity: from.take("quantity"),
-            service_date: from.take("service_date"),
-            units: from.take("units"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "adjustment" => value.to(&mut self.adjustment),
+            "allowed" => value.to(&mut self.allowed),
+            "appointment" => value.to(&mut self.appointment),
+            "balance_ins" => value.to(&mut self.balance_ins),
+            "balance_pt" => value.to(&mut self.balance_pt),
+            "balance_total" => value.to(&mut self.balance_total),
+            "billed" => value.to(&mut self.billed),
+            "billing_status" => value.to(&mut self.billing_status),
+            "code" => value.to(&mut self.code),
+            "denied_flag" => value.to(&mut self.denied_flag),
+            "description" => value.to(&mut self.description),
+            "diagnosis_pointers" => value.to(&mut self.diagnosis_pointers),
+            "doctor" => value.to(&mut self.doctor),
+            "expected_reimbursement" => value.to(&mut self.expected_reimbursement),
+            "ins1_paid" => value.to(&mut self.ins1_paid),
+            "ins2_paid" => value.to(&mut self.ins2_paid),
+            "ins3_paid" => value.to(&mut self.ins3_paid),
+            "ins_total" => value.to(&mut self.ins_total),
+            "insurance_status" => value.to(&mut self.insurance_status),
+            "modifiers" => value.to(&mut self.modifiers),
+            "paid_total" => value.to(&mut self.paid_total),
+            "patient" => value.to(&mut self.patient),
+            "posted_date" => value.to(&mut self.posted_date),
+            "price" => value.to(&mut self.price),
+            "procedure_type" => value.to(&mut self.procedure_type),
+            "pt_paid" => value.to(&mut self.pt_paid),
+            "quantity" => value.to(&mut self.quantity),
+            "service_date" => value.to(&mut self.service_date),
+            "units" => value.to(&mut self.units),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Billing line item deletion.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDateTime, DrId};
 
 /// Billing line item deletion.
@@ -23,13 +23,17 @@ pub struct BillingLineItemDeletion {
 object!(BillingLineItemDeletion);
 
 impl Object for BillingLineItemDeletion {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            appointment_id: from.take("appointment_id"),
-            billing_line_item_id: from.take("billing_line_item_id"),
-            created_at: from.take("created_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "appointment_id" => value.to(&mut self.appointment_id),
+            "billing_line_item_id" => value.to(&mut self.billing_line_item_id),
+            "created_at" => value.to(&mut self.created_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

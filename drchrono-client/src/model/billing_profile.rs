@@ -1,7 +1,7 @@
 //! Billing profile.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDateTime, DrDecimal, DrId};
 use crate::word::open_enum;
 
@@ -56,21 +56,25 @@ pub struct BillingProfile {
 object!(BillingProfile, id);
 
 impl Object for BillingProfile {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            cpt_codes: from.take("cpt_codes"),
-            created_at: from.take("created_at"),
-            custom_procedure_codes: from.take("custom_procedure_codes"),
-            doctor: from.take("doctor"),
-            hcpcs_codes: from.take("hcpcs_codes"),
-            icd10_codes: from.take("icd10_codes"),
-            icd9_codes: from.take("icd9_codes"),
-            name: from.take("name"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "cpt_codes" => value.to(&mut self.cpt_codes),
+            "created_at" => value.to(&mut self.created_at),
+            "custom_procedure_codes" => value.to(&mut self.custom_procedure_codes),
+            "doctor" => value.to(&mut self.doctor),
+            "hcpcs_codes" => value.to(&mut self.hcpcs_codes),
+            "icd10_codes" => value.to(&mut self.icd10_codes),
+            "icd9_codes" => value.to(&mut self.icd9_codes),
+            "name" => value.to(&mut self.name),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -117,17 +121,21 @@ pub struct BillingProfileCode {
 object!(BillingProfileCode);
 
 impl Object for BillingProfileCode {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            code: from.take("code"),
-            diagnosis_pointers_icd10: from.take("diagnosis_pointers_icd10"),
-            diagnosis_pointers_icd9: from.take("diagnosis_pointers_icd9"),
-            modifiers: from.take("modifiers"),
-            ndc_code: from.take("ndc_code"),
-            price: from.take("price"),
-            quantity: from.take("quantity"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "code" => value.to(&mut self.code),
+            "diagnosis_pointers_icd10" => value.to(&mut self.diagnosis_pointers_icd10),
+            "diagnosis_pointers_icd9" => value.to(&mut self.diagnosis_pointers_icd9),
+            "modifiers" => value.to(&mut self.modifiers),
+            "ndc_code" => value.to(&mut self.ndc_code),
+            "price" => value.to(&mut self.price),
+            "quantity" => value.to(&mut self.quantity),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -165,13 +173,17 @@ pub struct BillingProfileCustomCode {
 object!(BillingProfileCustomCode);
 
 impl Object for BillingProfileCustomCode {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            code: from.take("code"),
-            price: from.take("price"),
-            quantity: from.take("quantity"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "code" => value.to(&mut self.code),
+            "price" => value.to(&mut self.price),
+            "quantity" => value.to(&mut self.quantity),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -199,13 +211,17 @@ pub struct BillingProfileNdcCode {
 object!(BillingProfileNdcCode);
 
 impl Object for BillingProfileNdcCode {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            ndc_package_code: from.take("ndc_package_code"),
-            quantity: from.take("quantity"),
-            units: from.take("units"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "ndc_package_code" => value.to(&mut self.ndc_package_code),
+            "quantity" => value.to(&mut self.quantity),
+            "units" => value.to(&mut self.units),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

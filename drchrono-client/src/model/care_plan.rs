@@ -1,7 +1,7 @@
 //! Care plan.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDate, DrDateTime, DrId};
 use crate::word::open_enum;
 use dental_oauth::Phi;
@@ -61,22 +61,26 @@ pub struct CarePlan {
 object!(CarePlan, id);
 
 impl Object for CarePlan {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            appointment: from.take("appointment"),
-            code: from.take("code"),
-            code_system: from.take("code_system"),
-            created_at: from.take("created_at"),
-            description: from.take("description"),
-            instructions: from.take("instructions"),
-            patient: from.take("patient"),
-            plan_type: from.take("plan_type"),
-            scheduled_date: from.take("scheduled_date"),
-            title: from.take("title"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "appointment" => value.to(&mut self.appointment),
+            "code" => value.to(&mut self.code),
+            "code_system" => value.to(&mut self.code_system),
+            "created_at" => value.to(&mut self.created_at),
+            "description" => value.to(&mut self.description),
+            "instructions" => value.to(&mut self.instructions),
+            "patient" => value.to(&mut self.patient),
+            "plan_type" => value.to(&mut self.plan_type),
+            "scheduled_date" => value.to(&mut self.scheduled_date),
+            "title" => value.to(&mut self.title),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Care team member.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDateTime, DrId};
 
 /// Care team member.
@@ -27,15 +27,19 @@ pub struct CareTeamMember {
 object!(CareTeamMember, id);
 
 impl Object for CareTeamMember {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            appointment: from.take("appointment"),
-            created_at: from.take("created_at"),
-            patient: from.take("patient"),
-            user: from.take("user"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "appointment" => value.to(&mut self.appointment),
+            "created_at" => value.to(&mut self.created_at),
+            "patient" => value.to(&mut self.patient),
+            "user" => value.to(&mut self.user),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

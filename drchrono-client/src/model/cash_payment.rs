@@ -1,7 +1,7 @@
 //! Cash payment.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDate, DrDateTime, DrDecimal, DrId, Patch};
 use crate::word::open_enum;
 use dental_oauth::Phi;
@@ -101,25 +101,29 @@ pub struct CashPayment {
 object!(CashPayment, id);
 
 impl Object for CashPayment {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            amount: from.take("amount"),
-            appointment: from.take("appointment"),
-            created_at: from.take("created_at"),
-            created_by: from.take("created_by"),
-            doctor: from.take("doctor"),
-            line_item: from.take("line_item"),
-            notes: from.take("notes"),
-            patient: from.take("patient"),
-            payment_method: from.take("payment_method"),
-            payment_transaction_type: from.take("payment_transaction_type"),
-            posted_date: from.take("posted_date"),
-            received_date: from.take("received_date"),
-            trace_number: from.take("trace_number"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "amount" => value.to(&mut self.amount),
+            "appointment" => value.to(&mut self.appointment),
+            "created_at" => value.to(&mut self.created_at),
+            "created_by" => value.to(&mut self.created_by),
+            "doctor" => value.to(&mut self.doctor),
+            "line_item" => value.to(&mut self.line_item),
+            "notes" => value.to(&mut self.notes),
+            "patient" => value.to(&mut self.patient),
+            "payment_method" => value.to(&mut self.payment_method),
+            "payment_transaction_type" => value.to(&mut self.payment_transaction_type),
+            "posted_date" => value.to(&mut self.posted_date),
+            "received_date" => value.to(&mut self.received_date),
+            "trace_number" => value.to(&mut self.trace_number),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -2,7 +2,7 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use super::PaymentMethod;
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDateTime, DrDecimal, DrId};
 use crate::word::open_enum;
 
@@ -55,20 +55,24 @@ pub struct CashPaymentLog {
 object!(CashPaymentLog, id);
 
 impl Object for CashPaymentLog {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            action: from.take("action"),
-            amount: from.take("amount"),
-            appointment: from.take("appointment"),
-            created_by: from.take("created_by"),
-            doctor: from.take("doctor"),
-            patient: from.take("patient"),
-            payment_method: from.take("payment_method"),
-            source: from.take("source"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "action" => value.to(&mut self.action),
+            "amount" => value.to(&mut self.amount),
+            "appointment" => value.to(&mut self.appointment),
+            "created_by" => value.to(&mut self.created_by),
+            "doctor" => value.to(&mut self.doctor),
+            "patient" => value.to(&mut self.patient),
+            "payment_method" => value.to(&mut self.payment_method),
+            "source" => value.to(&mut self.source),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Claim billing notes.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrId, Patch};
 use dental_oauth::Phi;
 
@@ -28,15 +28,19 @@ pub struct ClaimBillingNotes {
 object!(ClaimBillingNotes, id);
 
 impl Object for ClaimBillingNotes {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            appointment: from.take("appointment"),
-            created_at: from.take("created_at"),
-            created_by: from.take("created_by"),
-            text: from.take("text"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "appointment" => value.to(&mut self.appointment),
+            "created_at" => value.to(&mut self.created_at),
+            "created_by" => value.to(&mut self.created_by),
+            "text" => value.to(&mut self.text),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

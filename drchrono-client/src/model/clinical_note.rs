@@ -1,7 +1,7 @@
 //! Clinical note.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::DrId;
 use dental_oauth::Phi;
 
@@ -28,15 +28,19 @@ pub struct ClinicalNote {
 object!(ClinicalNote);
 
 impl Object for ClinicalNote {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            appointment: from.take("appointment"),
-            archived: from.take("archived"),
-            clinical_note_sections: from.take("clinical_note_sections"),
-            patient: from.take("patient"),
-            signee: from.take("signee"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "appointment" => value.to(&mut self.appointment),
+            "archived" => value.to(&mut self.archived),
+            "clinical_note_sections" => value.to(&mut self.clinical_note_sections),
+            "patient" => value.to(&mut self.patient),
+            "signee" => value.to(&mut self.signee),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -69,13 +73,17 @@ pub struct ClinicalNoteSection {
 object!(ClinicalNoteSection);
 
 impl Object for ClinicalNoteSection {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            clinical_note_template: from.take("clinical_note_template"),
-            name: from.take("name"),
-            values: from.take("values"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "clinical_note_template" => value.to(&mut self.clinical_note_template),
+            "name" => value.to(&mut self.name),
+            "values" => value.to(&mut self.values),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -106,13 +114,17 @@ pub struct ClinicalNoteSectionValue {
 object!(ClinicalNoteSectionValue, id);
 
 impl Object for ClinicalNoteSectionValue {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            clinical_note_field: from.take("clinical_note_field"),
-            value: from.take("value"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "clinical_note_field" => value.to(&mut self.clinical_note_field),
+            "value" => value.to(&mut self.value),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -138,12 +150,16 @@ pub struct ClinicalNoteSignee {
 object!(ClinicalNoteSignee);
 
 impl Object for ClinicalNoteSignee {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            locked_by: from.take("locked_by"),
-            supervisor_locked_by: from.take("supervisor_locked_by"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "locked_by" => value.to(&mut self.locked_by),
+            "supervisor_locked_by" => value.to(&mut self.supervisor_locked_by),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

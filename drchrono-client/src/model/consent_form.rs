@@ -1,7 +1,7 @@
 //! Consent form.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrId, Patch};
 use dental_oauth::Secret;
 
@@ -38,20 +38,24 @@ pub struct ConsentForm {
 object!(ConsentForm, id);
 
 impl Object for ConsentForm {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            assign_by_default: from.take("assign_by_default"),
-            created_at: from.take("created_at"),
-            doctor: from.take("doctor"),
-            is_mandatory: from.take("is_mandatory"),
-            order: from.take("order"),
-            title: from.take("title"),
-            updated_at: from.take("updated_at"),
-            uri: from.take("uri"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "assign_by_default" => value.to(&mut self.assign_by_default),
+            "created_at" => value.to(&mut self.created_at),
+            "doctor" => value.to(&mut self.doctor),
+            "is_mandatory" => value.to(&mut self.is_mandatory),
+            "order" => value.to(&mut self.order),
+            "title" => value.to(&mut self.title),
+            "updated_at" => value.to(&mut self.updated_at),
+            "uri" => value.to(&mut self.uri),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

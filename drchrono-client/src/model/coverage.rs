@@ -1,7 +1,7 @@
 //! Coverage.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDateTime, DrId};
 use dental_oauth::Phi;
 use serde_json::Value;
@@ -43,22 +43,26 @@ pub struct Coverage {
 object!(Coverage, id);
 
 impl Object for Coverage {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            appointment: from.take("appointment"),
-            cob_level: from.take("cob_level"),
-            coverage_details: from.take("coverage_details"),
-            coverage_subscriber: from.take("coverage_subscriber"),
-            eligibility: from.take("eligibility"),
-            patient: from.take("patient"),
-            payer_name: from.take("payer_name"),
-            query_date: from.take("query_date"),
-            request_service_type: from.take("request_service_type"),
-            service_type_description: from.take("service_type_description"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "appointment" => value.to(&mut self.appointment),
+            "cob_level" => value.to(&mut self.cob_level),
+            "coverage_details" => value.to(&mut self.coverage_details),
+            "coverage_subscriber" => value.to(&mut self.coverage_subscriber),
+            "eligibility" => value.to(&mut self.eligibility),
+            "patient" => value.to(&mut self.patient),
+            "payer_name" => value.to(&mut self.payer_name),
+            "query_date" => value.to(&mut self.query_date),
+            "request_service_type" => value.to(&mut self.request_service_type),
+            "service_type_description" => value.to(&mut self.service_type_description),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

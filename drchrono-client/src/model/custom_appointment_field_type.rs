@@ -1,7 +1,7 @@
 //! Custom appointment field type.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrId, Patch};
 
 /// Custom appointment field type.
@@ -33,18 +33,22 @@ pub struct CustomAppointmentFieldType {
 object!(CustomAppointmentFieldType, id);
 
 impl Object for CustomAppointmentFieldType {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            created_at: from.take("created_at"),
-            doctor: from.take("doctor"),
-            field_desc: from.take("field_desc"),
-            field_name: from.take("field_name"),
-            order: from.take("order"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "created_at" => value.to(&mut self.created_at),
+            "doctor" => value.to(&mut self.doctor),
+            "field_desc" => value.to(&mut self.field_desc),
+            "field_name" => value.to(&mut self.field_name),
+            "order" => value.to(&mut self.order),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

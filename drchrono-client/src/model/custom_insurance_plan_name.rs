@@ -1,7 +1,7 @@
 //! Custom insurance plan name.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDateTime, DrId};
 
 /// Custom insurance plan name.
@@ -31,17 +31,21 @@ pub struct CustomInsurancePlanName {
 object!(CustomInsurancePlanName, id);
 
 impl Object for CustomInsurancePlanName {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            created_at: from.take("created_at"),
-            doctor: from.take("doctor"),
-            insurance_plan_name: from.take("insurance_plan_name"),
-            updated_at: from.take("updated_at"),
-            user: from.take("user"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "created_at" => value.to(&mut self.created_at),
+            "doctor" => value.to(&mut self.doctor),
+            "insurance_plan_name" => value.to(&mut self.insurance_plan_name),
+            "updated_at" => value.to(&mut self.updated_at),
+            "user" => value.to(&mut self.user),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Custom patient field type.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrId, Patch};
 
 /// Custom patient field type.
@@ -31,17 +31,21 @@ pub struct CustomPatientFieldType {
 object!(CustomPatientFieldType, id);
 
 impl Object for CustomPatientFieldType {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            allowed_values: from.take("allowed_values"),
-            archived: from.take("archived"),
-            description: from.take("description"),
-            doctor: from.take("doctor"),
-            name: from.take("name"),
-            template_name: from.take("template_name"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "allowed_values" => value.to(&mut self.allowed_values),
+            "archived" => value.to(&mut self.archived),
+            "description" => value.to(&mut self.description),
+            "doctor" => value.to(&mut self.doctor),
+            "name" => value.to(&mut self.name),
+            "template_name" => value.to(&mut self.template_name),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Custom vital type.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::DrId;
 use crate::word::open_enum;
 
@@ -50,20 +50,24 @@ pub struct CustomVitalType {
 object!(CustomVitalType, id);
 
 impl Object for CustomVitalType {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            allowed_values: from.take("allowed_values"),
-            archived: from.take("archived"),
-            data_type: from.take("data_type"),
-            description: from.take("description"),
-            doctor: from.take("doctor"),
-            fraction_delimiter: from.take("fraction_delimiter"),
-            is_fraction_field: from.take("is_fraction_field"),
-            name: from.take("name"),
-            unit: from.take("unit"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "allowed_values" => value.to(&mut self.allowed_values),
+            "archived" => value.to(&mut self.archived),
+            "data_type" => value.to(&mut self.data_type),
+            "description" => value.to(&mut self.description),
+            "doctor" => value.to(&mut self.doctor),
+            "fraction_delimiter" => value.to(&mut self.fraction_delimiter),
+            "is_fraction_field" => value.to(&mut self.is_fraction_field),
+            "name" => value.to(&mut self.name),
+            "unit" => value.to(&mut self.unit),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -2,7 +2,7 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use super::WorkSchedule;
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::DrId;
 use crate::word::open_enum;
 use dental_oauth::{Phi, Secret};
@@ -82,30 +82,34 @@ pub struct Doctor {
 object!(Doctor, id);
 
 impl Object for Doctor {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            cell_phone: from.take("cell_phone"),
-            country: from.take("country"),
-            doctor_work_schedule: from.take("doctor_work_schedule"),
-            email: from.take("email"),
-            first_name: from.take("first_name"),
-            group_npi_number: from.take("group_npi_number"),
-            home_phone: from.take("home_phone"),
-            is_account_suspended: from.take("is_account_suspended"),
-            job_title: from.take("job_title"),
-            last_name: from.take("last_name"),
-            npi_number: from.take("npi_number"),
-            office_phone: from.take("office_phone"),
-            practice_group: from.take("practice_group"),
-            practice_group_name: from.take("practice_group_name"),
-            profile_picture: from.take("profile_picture"),
-            specialty: from.take("specialty"),
-            suffix: from.take("suffix"),
-            timezone: from.take("timezone"),
-            website: from.take("website"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "cell_phone" => value.to(&mut self.cell_phone),
+            "country" => value.to(&mut self.country),
+            "doctor_work_schedule" => value.to(&mut self.doctor_work_schedule),
+            "email" => value.to(&mut self.email),
+            "first_name" => value.to(&mut self.first_name),
+            "group_npi_number" => value.to(&mut self.group_npi_number),
+            "home_phone" => value.to(&mut self.home_phone),
+            "is_account_suspended" => value.to(&mut self.is_account_suspended),
+            "job_title" => value.to(&mut self.job_title),
+            "last_name" => value.to(&mut self.last_name),
+            "npi_number" => value.to(&mut self.npi_number),
+            "office_phone" => value.to(&mut self.office_phone),
+            "practice_group" => value.to(&mut self.practice_group),
+            "practice_group_name" => value.to(&mut self.practice_group_name),
+            "profile_picture" => value.to(&mut self.profile_picture),
+            "specialty" => value.to(&mut self.specialty),
+            "suffix" => value.to(&mut self.suffix),
+            "timezone" => value.to(&mut self.timezone),
+            "website" => value.to(&mut self.website),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

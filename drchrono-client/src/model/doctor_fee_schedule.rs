@@ -2,7 +2,7 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use super::NdcUnit;
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDateTime, DrDecimal, DrId};
 use crate::word::open_enum;
 
@@ -85,34 +85,38 @@ pub struct DoctorFeeSchedule {
 object!(DoctorFeeSchedule, id);
 
 impl Object for DoctorFeeSchedule {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            allowed_amount: from.take("allowed_amount"),
-            base_price: from.take("base_price"),
-            billing_description: from.take("billing_description"),
-            cash_price: from.take("cash_price"),
-            code: from.take("code"),
-            code_type: from.take("code_type"),
-            cpt_hcpcs_modifier1: from.take("cpt_hcpcs_modifier1"),
-            cpt_hcpcs_modifier2: from.take("cpt_hcpcs_modifier2"),
-            cpt_hcpcs_modifier3: from.take("cpt_hcpcs_modifier3"),
-            cpt_hcpcs_modifier4: from.take("cpt_hcpcs_modifier4"),
-            created_at: from.take("created_at"),
-            description: from.take("description"),
-            doctor: from.take("doctor"),
-            insured_out_of_network_price: from.take("insured_out_of_network_price"),
-            insured_price: from.take("insured_price"),
-            ndc_code: from.take("ndc_code"),
-            ndc_quantity: from.take("ndc_quantity"),
-            ndc_units: from.take("ndc_units"),
-            office: from.take("office"),
-            payer_id: from.take("payer_id"),
-            picklist_category: from.take("picklist_category"),
-            plan_name: from.take("plan_name"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "allowed_amount" => value.to(&mut self.allowed_amount),
+            "base_price" => value.to(&mut self.base_price),
+            "billing_description" => value.to(&mut self.billing_description),
+            "cash_price" => value.to(&mut self.cash_price),
+            "code" => value.to(&mut self.code),
+            "code_type" => value.to(&mut self.code_type),
+            "cpt_hcpcs_modifier1" => value.to(&mut self.cpt_hcpcs_modifier1),
+            "cpt_hcpcs_modifier2" => value.to(&mut self.cpt_hcpcs_modifier2),
+            "cpt_hcpcs_modifier3" => value.to(&mut self.cpt_hcpcs_modifier3),
+            "cpt_hcpcs_modifier4" => value.to(&mut self.cpt_hcpcs_modifier4),
+            "created_at" => value.to(&mut self.created_at),
+            "description" => value.to(&mut self.description),
+            "doctor" => value.to(&mut self.doctor),
+            "insured_out_of_network_price" => value.to(&mut self.insured_out_of_network_price),
+            "insured_price" => value.to(&mut self.insured_price),
+            "ndc_code" => value.to(&mut self.ndc_code),
+            "ndc_quantity" => value.to(&mut self.ndc_quantity),
+            "ndc_units" => value.to(&mut self.ndc_units),
+            "office" => value.to(&mut self.office),
+            "payer_id" => value.to(&mut self.payer_id),
+            "picklist_category" => value.to(&mut self.picklist_category),
+            "plan_name" => value.to(&mut self.plan_name),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

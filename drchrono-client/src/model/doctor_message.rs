@@ -1,7 +1,7 @@
 //! Doctor message.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrId, Patch};
 use crate::word::open_enum;
 use dental_oauth::{Phi, Secret};
@@ -123,38 +123,44 @@ pub struct DoctorMessage {
 object!(DoctorMessage, id);
 
 impl Object for DoctorMessage {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            attachment: from.take("attachment"),
-            doctor: from.take("doctor"),
-            doctor_first_name: from.take("doctor_first_name"),
-            doctor_last_name: from.take("doctor_last_name"),
-            doctor_middle_name: from.take("doctor_middle_name"),
-            message_notes: from.take("message_notes"),
-            outgoing_fax_recipient_fax_number: from.take("outgoing_fax_recipient_fax_number"),
-            outgoing_fax_recipient_name: from.take("outgoing_fax_recipient_name"),
-            owner: from.take("owner"),
-            owner_first_name: from.take("owner_first_name"),
-            owner_last_name: from.take("owner_last_name"),
-            patient: from.take("patient"),
-            patient_first_name: from.take("patient_first_name"),
-            patient_last_name: from.take("patient_last_name"),
-            patient_middle_name: from.take("patient_middle_name"),
-            read: from.take("read"),
-            received_at: from.take("received_at"),
-            responsible_user: from.take("responsible_user"),
-            responsible_user_first_name: from.take("responsible_user_first_name"),
-            responsible_user_last_name: from.take("responsible_user_last_name"),
-            starred: from.take("starred"),
-            title: from.take("title"),
-            kind: from.take("type"),
-            type_description: from.take("type_description"),
-            updated_at: from.take("updated_at"),
-            workflow_step: from.take("workflow_step"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "attachment" => value.to(&mut self.attachment),
+            "doctor" => value.to(&mut self.doctor),
+            "doctor_first_name" => value.to(&mut self.doctor_first_name),
+            "doctor_last_name" => value.to(&mut self.doctor_last_name),
+            "doctor_middle_name" => value.to(&mut self.doctor_middle_name),
+            "message_notes" => value.to(&mut self.message_notes),
+            "outgoing_fax_recipient_fax_number" => {
+                value.to(&mut self.outgoing_fax_recipient_fax_number)
+            }
+            "outgoing_fax_recipient_name" => value.to(&mut self.outgoing_fax_recipient_name),
+            "owner" => value.to(&mut self.owner),
+            "owner_first_name" => value.to(&mut self.owner_first_name),
+            "owner_last_name" => value.to(&mut self.owner_last_name),
+            "patient" => value.to(&mut self.patient),
+            "patient_first_name" => value.to(&mut self.patient_first_name),
+            "patient_last_name" => value.to(&mut self.patient_last_name),
+            "patient_middle_name" => value.to(&mut self.patient_middle_name),
+            "read" => value.to(&mut self.read),
+            "received_at" => value.to(&mut self.received_at),
+            "responsible_user" => value.to(&mut self.responsible_user),
+            "responsible_user_first_name" => value.to(&mut self.responsible_user_first_name),
+            "responsible_user_last_name" => value.to(&mut self.responsible_user_last_name),
+            "starred" => value.to(&mut self.starred),
+            "title" => value.to(&mut self.title),
+            "type" => value.to(&mut self.kind),
+            "type_description" => value.to(&mut self.type_description),
+            "updated_at" => value.to(&mut self.updated_at),
+            "workflow_step" => value.to(&mut self.workflow_step),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -266,13 +272,17 @@ pub struct DoctorMessageNote {
 object!(DoctorMessageNote);
 
 impl Object for DoctorMessageNote {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            created_at: from.take("created_at"),
-            created_by: from.take("created_by"),
-            text: from.take("text"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "created_at" => value.to(&mut self.created_at),
+            "created_by" => value.to(&mut self.created_by),
+            "text" => value.to(&mut self.text),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

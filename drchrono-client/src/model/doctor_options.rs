@@ -1,7 +1,7 @@
 //! Doctor options.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDateTime, DrId};
 use serde_json::Value;
 
@@ -44,23 +44,27 @@ pub struct DoctorOptions {
 object!(DoctorOptions, id);
 
 impl Object for DoctorOptions {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            allowed_payment_methods: from.take("allowed_payment_methods"),
-            default_billing_provider: from.take("default_billing_provider"),
-            default_reminder_profile: from.take("default_reminder_profile"),
-            default_report: from.take("default_report"),
-            default_supervising_provider: from.take("default_supervising_provider"),
-            doctor: from.take("doctor"),
-            enable_everhealth_scribe: from.take("enable_everhealth_scribe"),
-            erx_supervising_providers: from.take("erx_supervising_providers"),
-            iframe_apps: from.take("iframe_apps"),
-            office_for_lab_results: from.take("office_for_lab_results"),
-            patient_statement_office: from.take("patient_statement_office"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "allowed_payment_methods" => value.to(&mut self.allowed_payment_methods),
+            "default_billing_provider" => value.to(&mut self.default_billing_provider),
+            "default_reminder_profile" => value.to(&mut self.default_reminder_profile),
+            "default_report" => value.to(&mut self.default_report),
+            "default_supervising_provider" => value.to(&mut self.default_supervising_provider),
+            "doctor" => value.to(&mut self.doctor),
+            "enable_everhealth_scribe" => value.to(&mut self.enable_everhealth_scribe),
+            "erx_supervising_providers" => value.to(&mut self.erx_supervising_providers),
+            "iframe_apps" => value.to(&mut self.iframe_apps),
+            "office_for_lab_results" => value.to(&mut self.office_for_lab_results),
+            "patient_statement_office" => value.to(&mut self.patient_statement_office),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

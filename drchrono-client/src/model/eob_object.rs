@@ -1,7 +1,7 @@
 //! EOB object.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDate, DrDateTime, DrDecimal, DrId, Patch};
 use crate::word::open_enum;
 use dental_oauth::{Phi, Secret};
@@ -65,22 +65,26 @@ pub struct EOBObject {
 object!(EOBObject, id);
 
 impl Object for EOBObject {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            check_date: from.take("check_date"),
-            deposit_date: from.take("deposit_date"),
-            doctor: from.take("doctor"),
-            insurance_payer_id: from.take("insurance_payer_id"),
-            insurance_payer_name: from.take("insurance_payer_name"),
-            insurance_payer_trace_number: from.take("insurance_payer_trace_number"),
-            payment_method: from.take("payment_method"),
-            posted_date: from.take("posted_date"),
-            scanned_eob: from.take("scanned_eob"),
-            total_paid: from.take("total_paid"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "check_date" => value.to(&mut self.check_date),
+            "deposit_date" => value.to(&mut self.deposit_date),
+            "doctor" => value.to(&mut self.doctor),
+            "insurance_payer_id" => value.to(&mut self.insurance_payer_id),
+            "insurance_payer_name" => value.to(&mut self.insurance_payer_name),
+            "insurance_payer_trace_number" => value.to(&mut self.insurance_payer_trace_number),
+            "payment_method" => value.to(&mut self.payment_method),
+            "posted_date" => value.to(&mut self.posted_date),
+            "scanned_eob" => value.to(&mut self.scanned_eob),
+            "total_paid" => value.to(&mut self.total_paid),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -2,7 +2,7 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use super::FeeScheduleItem;
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDate, DrDateTime, DrId};
 use crate::word::open_enum;
 use serde_json::Value;
@@ -52,21 +52,25 @@ pub struct FeeSchedule {
 object!(FeeSchedule, id);
 
 impl Object for FeeSchedule {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            assignee_type: from.take("assignee_type"),
-            assignees: from.take("assignees"),
-            created_at: from.take("created_at"),
-            effective_date: from.take("effective_date"),
-            ineffective_date: from.take("ineffective_date"),
-            items: from.take("items"),
-            payer_id: from.take("payer_id"),
-            plan_name: from.take("plan_name"),
-            specialities: from.take("specialities"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "assignee_type" => value.to(&mut self.assignee_type),
+            "assignees" => value.to(&mut self.assignees),
+            "created_at" => value.to(&mut self.created_at),
+            "effective_date" => value.to(&mut self.effective_date),
+            "ineffective_date" => value.to(&mut self.ineffective_date),
+            "items" => value.to(&mut self.items),
+            "payer_id" => value.to(&mut self.payer_id),
+            "plan_name" => value.to(&mut self.plan_name),
+            "specialities" => value.to(&mut self.specialities),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

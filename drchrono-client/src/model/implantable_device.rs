@@ -1,7 +1,7 @@
 //! Implantable device.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDate, DrDateTime, DrId};
 use crate::word::open_enum;
 use dental_oauth::Phi;
@@ -61,26 +61,30 @@ pub struct ImplantableDevice {
 object!(ImplantableDevice, id);
 
 impl Object for ImplantableDevice {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            brand_name: from.take("brand_name"),
-            company_name: from.take("company_name"),
-            created_at: from.take("created_at"),
-            expiration_date: from.take("expiration_date"),
-            gmdn_pt_name: from.take("gmdn_pt_name"),
-            lot_number: from.take("lot_number"),
-            manufacturing_date: from.take("manufacturing_date"),
-            patient: from.take("patient"),
-            procedure: from.take("procedure"),
-            serial_number: from.take("serial_number"),
-            status: from.take("status"),
-            udi: from.take("udi"),
-            updated_at: from.take("updated_at"),
-            version_or_model: from.take("version_or_model"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "brand_name" => value.to(&mut self.brand_name),
+            "company_name" => value.to(&mut self.company_name),
+            "created_at" => value.to(&mut self.created_at),
+            "expiration_date" => value.to(&mut self.expiration_date),
+            "gmdn_pt_name" => value.to(&mut self.gmdn_pt_name),
+            "lot_number" => value.to(&mut self.lot_number),
+            "manufacturing_date" => value.to(&mut self.manufacturing_date),
+            "patient" => value.to(&mut self.patient),
+            "procedure" => value.to(&mut self.procedure),
+            "serial_number" => value.to(&mut self.serial_number),
+            "status" => value.to(&mut self.status),
+            "udi" => value.to(&mut self.udi),
+            "updated_at" => value.to(&mut self.updated_at),
+            "version_or_model" => value.to(&mut self.version_or_model),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Insurance.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 
 /// Insurance.
 ///
@@ -22,13 +22,17 @@ pub struct Insurance {
 object!(Insurance);
 
 impl Object for Insurance {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            payer_id: from.take("payer_id"),
-            payer_name: from.take("payer_name"),
-            state: from.take("state"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "payer_id" => value.to(&mut self.payer_id),
+            "payer_name" => value.to(&mut self.payer_name),
+            "state" => value.to(&mut self.state),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

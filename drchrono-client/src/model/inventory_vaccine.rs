@@ -1,7 +1,7 @@
 //! Inventory vaccine.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDate, DrDateTime, DrDecimal, DrId, Patch};
 use crate::word::open_enum;
 
@@ -72,30 +72,34 @@ pub struct InventoryVaccine {
 object!(InventoryVaccine, id);
 
 impl Object for InventoryVaccine {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            category: from.take("category"),
-            cost: from.take("cost"),
-            created_at: from.take("created_at"),
-            current_quantity: from.take("current_quantity"),
-            cvx_code: from.take("cvx_code"),
-            doctor: from.take("doctor"),
-            expiry: from.take("expiry"),
-            lot_number: from.take("lot_number"),
-            manufacturer: from.take("manufacturer"),
-            manufacturer_code: from.take("manufacturer_code"),
-            name: from.take("name"),
-            note: from.take("note"),
-            original_quantity: from.take("original_quantity"),
-            price: from.take("price"),
-            price_with_tax: from.take("price_with_tax"),
-            sales_tax_applicable: from.take("sales_tax_applicable"),
-            status: from.take("status"),
-            updated_at: from.take("updated_at"),
-            vaccination_type: from.take("vaccination_type"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "category" => value.to(&mut self.category),
+            "cost" => value.to(&mut self.cost),
+            "created_at" => value.to(&mut self.created_at),
+            "current_quantity" => value.to(&mut self.current_quantity),
+            "cvx_code" => value.to(&mut self.cvx_code),
+            "doctor" => value.to(&mut self.doctor),
+            "expiry" => value.to(&mut self.expiry),
+            "lot_number" => value.to(&mut self.lot_number),
+            "manufacturer" => value.to(&mut self.manufacturer),
+            "manufacturer_code" => value.to(&mut self.manufacturer_code),
+            "name" => value.to(&mut self.name),
+            "note" => value.to(&mut self.note),
+            "original_quantity" => value.to(&mut self.original_quantity),
+            "price" => value.to(&mut self.price),
+            "price_with_tax" => value.to(&mut self.price_with_tax),
+            "sales_tax_applicable" => value.to(&mut self.sales_tax_applicable),
+            "status" => value.to(&mut self.status),
+            "updated_at" => value.to(&mut self.updated_at),
+            "vaccination_type" => value.to(&mut self.vaccination_type),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

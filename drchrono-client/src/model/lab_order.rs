@@ -1,7 +1,7 @@
 //! Lab order.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrId, Patch};
 use crate::word::open_enum;
 use dental_oauth::Phi;
@@ -74,23 +74,27 @@ pub struct LabOrder {
 object!(LabOrder, id);
 
 impl Object for LabOrder {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            accession_number: from.take("accession_number"),
-            doctor: from.take("doctor"),
-            documents: from.take("documents"),
-            external_requisition_id: from.take("external_requisition_id"),
-            icd10_codes: from.take("icd10_codes"),
-            notes: from.take("notes"),
-            patient: from.take("patient"),
-            priority: from.take("priority"),
-            requisition_id: from.take("requisition_id"),
-            status: from.take("status"),
-            sublab: from.take("sublab"),
-            timestamp: from.take("timestamp"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "accession_number" => value.to(&mut self.accession_number),
+            "doctor" => value.to(&mut self.doctor),
+            "documents" => value.to(&mut self.documents),
+            "external_requisition_id" => value.to(&mut self.external_requisition_id),
+            "icd10_codes" => value.to(&mut self.icd10_codes),
+            "notes" => value.to(&mut self.notes),
+            "patient" => value.to(&mut self.patient),
+            "priority" => value.to(&mut self.priority),
+            "requisition_id" => value.to(&mut self.requisition_id),
+            "status" => value.to(&mut self.status),
+            "sublab" => value.to(&mut self.sublab),
+            "timestamp" => value.to(&mut self.timestamp),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -187,12 +191,16 @@ pub struct LabOrderIcd10Code {
 object!(LabOrderIcd10Code);
 
 impl Object for LabOrderIcd10Code {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            code: from.take("code"),
-            description: from.take("description"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "code" => value.to(&mut self.code),
+            "description" => value.to(&mut self.description),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

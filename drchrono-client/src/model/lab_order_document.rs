@@ -1,7 +1,7 @@
 //! Lab order document.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrId, Patch};
 use crate::word::open_enum;
 use dental_oauth::{Phi, Secret};
@@ -45,16 +45,20 @@ pub struct LabOrderDocument {
 object!(LabOrderDocument, id);
 
 impl Object for LabOrderDocument {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            document: from.take("document"),
-            hl7: from.take("hl7"),
-            lab_order: from.take("lab_order"),
-            timestamp: from.take("timestamp"),
-            kind: from.take("type"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "document" => value.to(&mut self.document),
+            "hl7" => value.to(&mut self.hl7),
+            "lab_order" => value.to(&mut self.lab_order),
+            "timestamp" => value.to(&mut self.timestamp),
+            "type" => value.to(&mut self.kind),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

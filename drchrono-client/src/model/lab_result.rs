@@ -1,7 +1,7 @@
 //! Lab result.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrId, Patch};
 use crate::word::open_enum;
 use dental_oauth::Phi;
@@ -105,27 +105,31 @@ pub struct LabResult {
 object!(LabResult, id);
 
 impl Object for LabResult {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            abnormal_status: from.take("abnormal_status"),
-            comments: from.take("comments"),
-            document: from.take("document"),
-            group_code: from.take("group_code"),
-            is_abnormal: from.take("is_abnormal"),
-            lab_order: from.take("lab_order"),
-            lab_test: from.take("lab_test"),
-            normal_range: from.take("normal_range"),
-            observation_code: from.take("observation_code"),
-            observation_description: from.take("observation_description"),
-            specimen_received: from.take("specimen_received"),
-            status: from.take("status"),
-            test_performed: from.take("test_performed"),
-            unit: from.take("unit"),
-            value: from.take("value"),
-            value_is_numeric: from.take("value_is_numeric"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "abnormal_status" => value.to(&mut self.abnormal_status),
+            "comments" => value.to(&mut self.comments),
+            "document" => value.to(&mut self.document),
+            "group_code" => value.to(&mut self.group_code),
+            "is_abnormal" => value.to(&mut self.is_abnormal),
+            "lab_order" => value.to(&mut self.lab_order),
+            "lab_test" => value.to(&mut self.lab_test),
+            "normal_range" => value.to(&mut self.normal_range),
+            "observation_code" => value.to(&mut self.observation_code),
+            "observation_description" => value.to(&mut self.observation_description),
+            "specimen_received" => value.to(&mut self.specimen_received),
+            "status" => value.to(&mut self.status),
+            "test_performed" => value.to(&mut self.test_performed),
+            "unit" => value.to(&mut self.unit),
+            "value" => value.to(&mut self.value),
+            "value_is_numeric" => value.to(&mut self.value_is_numeric),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

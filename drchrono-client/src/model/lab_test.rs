@@ -2,7 +2,7 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use super::LabResultStatus;
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrDecimal, DrId, Patch};
 use dental_oauth::Phi;
 
@@ -43,22 +43,26 @@ pub struct LabTest {
 object!(LabTest, id);
 
 impl Object for LabTest {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            code: from.take("code"),
-            collection_date: from.take("collection_date"),
-            description: from.take("description"),
-            internal_notes: from.take("internal_notes"),
-            lab_order: from.take("lab_order"),
-            name: from.take("name"),
-            report_notes: from.take("report_notes"),
-            specimen_condition: from.take("specimen_condition"),
-            specimen_source: from.take("specimen_source"),
-            specimen_total_volume: from.take("specimen_total_volume"),
-            status: from.take("status"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "code" => value.to(&mut self.code),
+            "collection_date" => value.to(&mut self.collection_date),
+            "description" => value.to(&mut self.description),
+            "internal_notes" => value.to(&mut self.internal_notes),
+            "lab_order" => value.to(&mut self.lab_order),
+            "name" => value.to(&mut self.name),
+            "report_notes" => value.to(&mut self.report_notes),
+            "specimen_condition" => value.to(&mut self.specimen_condition),
+            "specimen_source" => value.to(&mut self.specimen_source),
+            "specimen_total_volume" => value.to(&mut self.specimen_total_volume),
+            "status" => value.to(&mut self.status),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Lab vendor location.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrId, Patch};
 
 /// Lab vendor location.
@@ -25,14 +25,18 @@ pub struct LabVendorLocation {
 object!(LabVendorLocation, id);
 
 impl Object for LabVendorLocation {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            facility_code: from.take("facility_code"),
-            name: from.take("name"),
-            vendor_name: from.take("vendor_name"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "facility_code" => value.to(&mut self.facility_code),
+            "name" => value.to(&mut self.name),
+            "vendor_name" => value.to(&mut self.vendor_name),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Line item transaction.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDate, DrDateTime, DrDecimal, DrId};
 use crate::word::open_enum;
 use dental_oauth::Phi;
@@ -69,27 +69,31 @@ pub struct LineItemTransaction {
 object!(LineItemTransaction, id);
 
 impl Object for LineItemTransaction {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            adjustment: from.take("adjustment"),
-            adjustment_group_code: from.take("adjustment_group_code"),
-            adjustment_reason: from.take("adjustment_reason"),
-            appointment: from.take("appointment"),
-            check_date: from.take("check_date"),
-            claim_status: from.take("claim_status"),
-            created_at: from.take("created_at"),
-            doctor: from.take("doctor"),
-            ins_name: from.take("ins_name"),
-            ins_paid: from.take("ins_paid"),
-            insurance: from.take("insurance"),
-            line_item: from.take("line_item"),
-            patient: from.take("patient"),
-            posted_date: from.take("posted_date"),
-            trace_number: from.take("trace_number"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "adjustment" => value.to(&mut self.adjustment),
+            "adjustment_group_code" => value.to(&mut self.adjustment_group_code),
+            "adjustment_reason" => value.to(&mut self.adjustment_reason),
+            "appointment" => value.to(&mut self.appointment),
+            "check_date" => value.to(&mut self.check_date),
+            "claim_status" => value.to(&mut self.claim_status),
+            "created_at" => value.to(&mut self.created_at),
+            "doctor" => value.to(&mut self.doctor),
+            "ins_name" => value.to(&mut self.ins_name),
+            "ins_paid" => value.to(&mut self.ins_paid),
+            "insurance" => value.to(&mut self.insurance),
+            "line_item" => value.to(&mut self.line_item),
+            "patient" => value.to(&mut self.patient),
+            "posted_date" => value.to(&mut self.posted_date),
+            "trace_number" => value.to(&mut self.trace_number),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -131,13 +135,17 @@ pub struct LineItemTransactionInsurance {
 object!(LineItemTransactionInsurance);
 
 impl Object for LineItemTransactionInsurance {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id_number: from.take("id_number"),
-            message: from.take("message"),
-            name: from.take("name"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id_number" => value.to(&mut self.id_number),
+            "message" => value.to(&mut self.message),
+            "name" => value.to(&mut self.name),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

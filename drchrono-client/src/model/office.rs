@@ -2,7 +2,7 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use super::{WorkSchedule, WorkScheduleBody};
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrId, DrTime, Patch};
 
 /// Office.
@@ -54,28 +54,32 @@ pub struct Office {
 object!(Office, id);
 
 impl Object for Office {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            address: from.take("address"),
-            archived: from.take("archived"),
-            city: from.take("city"),
-            country: from.take("country"),
-            doctor: from.take("doctor"),
-            end_time: from.take("end_time"),
-            exam_rooms: from.take("exam_rooms"),
-            fax_number: from.take("fax_number"),
-            name: from.take("name"),
-            office_work_schedule: from.take("office_work_schedule"),
-            online_scheduling: from.take("online_scheduling"),
-            online_timeslots: from.take("online_timeslots"),
-            phone_number: from.take("phone_number"),
-            start_time: from.take("start_time"),
-            state: from.take("state"),
-            tax_id_number_professional: from.take("tax_id_number_professional"),
-            zip_code: from.take("zip_code"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "address" => value.to(&mut self.address),
+            "archived" => value.to(&mut self.archived),
+            "city" => value.to(&mut self.city),
+            "country" => value.to(&mut self.country),
+            "doctor" => value.to(&mut self.doctor),
+            "end_time" => value.to(&mut self.end_time),
+            "exam_rooms" => value.to(&mut self.exam_rooms),
+            "fax_number" => value.to(&mut self.fax_number),
+            "name" => value.to(&mut self.name),
+            "office_work_schedule" => value.to(&mut self.office_work_schedule),
+            "online_scheduling" => value.to(&mut self.online_scheduling),
+            "online_timeslots" => value.to(&mut self.online_timeslots),
+            "phone_number" => value.to(&mut self.phone_number),
+            "start_time" => value.to(&mut self.start_time),
+            "state" => value.to(&mut self.state),
+            "tax_id_number_professional" => value.to(&mut self.tax_id_number_professional),
+            "zip_code" => value.to(&mut self.zip_code),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -154,13 +158,17 @@ pub struct OfficeExamRoom {
 object!(OfficeExamRoom);
 
 impl Object for OfficeExamRoom {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            index: from.take("index"),
-            name: from.take("name"),
-            online_scheduling: from.take("online_scheduling"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "index" => value.to(&mut self.index),
+            "name" => value.to(&mut self.name),
+            "online_scheduling" => value.to(&mut self.online_scheduling),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -188,13 +196,17 @@ pub struct OfficeOnlineTimeslot {
 object!(OfficeOnlineTimeslot);
 
 impl Object for OfficeOnlineTimeslot {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            day: from.take("day"),
-            hour: from.take("hour"),
-            minute: from.take("minute"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "day" => value.to(&mut self.day),
+            "hour" => value.to(&mut self.hour),
+            "minute" => value.to(&mut self.minute),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

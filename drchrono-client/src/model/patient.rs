@@ -5,7 +5,7 @@ use super::{
     PatientAutoAccidentInsurance, PatientInsurance, PatientReferringDoctor,
     PatientWorkersCompInsurance,
 };
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDate, DrDateTime, DrDecimal, DrId, Patch};
 use crate::word::open_enum;
 use dental_oauth::{Phi, Secret};
@@ -267,75 +267,79 @@ pub struct Patient {
 object!(Patient, id);
 
 impl Object for Patient {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            address: from.take("address"),
-            auto_accident_insurance: from.take("auto_accident_insurance"),
-            cell_phone: from.take("cell_phone"),
-            chart_id: from.take("chart_id"),
-            city: from.take("city"),
-            copay: from.take("copay"),
-            created_at: from.take("created_at"),
-            custom_demographics: from.take("custom_demographics"),
-            date_of_birth: from.take("date_of_birth"),
-            date_of_death: from.take("date_of_death"),
-            date_of_first_appointment: from.take("date_of_first_appointment"),
-            date_of_last_appointment: from.take("date_of_last_appointment"),
-            default_pharmacy: from.take("default_pharmacy"),
-            disable_sms_messages: from.take("disable_sms_messages"),
-            doctor: from.take("doctor"),
-            email: from.take("email"),
-            emergency_contact_name: from.take("emergency_contact_name"),
-            emergency_contact_phone: from.take("emergency_contact_phone"),
-            emergency_contact_relation: from.take("emergency_contact_relation"),
-            employer: from.take("employer"),
-            employer_address: from.take("employer_address"),
-            employer_city: from.take("employer_city"),
-            employer_state: from.take("employer_state"),
-            employer_zip_code: from.take("employer_zip_code"),
-            ethnicity: from.take("ethnicity"),
-            first_name: from.take("first_name"),
-            gender: from.take("gender"),
-            gender_identity_code: from.take("gender_identity_code"),
-            gender_identity_description: from.take("gender_identity_description"),
-            home_phone: from.take("home_phone"),
-            last_name: from.take("last_name"),
-            medication_history_consent: from.take("medication_history_consent"),
-            middle_name: from.take("middle_name"),
-            nick_name: from.take("nick_name"),
-            office_phone: from.take("office_phone"),
-            offices: from.take("offices"),
-            patient_flags: from.take("patient_flags"),
-            patient_flags_attached: from.take("patient_flags_attached"),
-            patient_payment_profile: from.take("patient_payment_profile"),
-            patient_photo: from.take("patient_photo"),
-            patient_photo_date: from.take("patient_photo_date"),
-            patient_status: from.take("patient_status"),
-            preferred_language: from.take("preferred_language"),
-            preferred_language_code: from.take("preferred_language_code"),
-            preferred_language_description: from.take("preferred_language_description"),
-            preferred_pharmacies: from.take("preferred_pharmacies"),
-            primary_care_physician: from.take("primary_care_physician"),
-            primary_insurance: from.take("primary_insurance"),
-            pronouns: from.take("pronouns"),
-            race: from.take("race"),
-            race_subcategories: from.take("race_subcategories"),
-            referring_doctor: from.take("referring_doctor"),
-            referring_source: from.take("referring_source"),
-            responsible_party_email: from.take("responsible_party_email"),
-            responsible_party_name: from.take("responsible_party_name"),
-            responsible_party_phone: from.take("responsible_party_phone"),
-            responsible_party_relation: from.take("responsible_party_relation"),
-            secondary_insurance: from.take("secondary_insurance"),
-            social_security_number: from.take("social_security_number"),
-            state: from.take("state"),
-            tertiary_insurance: from.take("tertiary_insurance"),
-            updated_at: from.take("updated_at"),
-            workers_comp_insurance: from.take("workers_comp_insurance"),
-            zip_code: from.take("zip_code"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "address" => value.to(&mut self.address),
+            "auto_accident_insurance" => value.to(&mut self.auto_accident_insurance),
+            "cell_phone" => value.to(&mut self.cell_phone),
+            "chart_id" => value.to(&mut self.chart_id),
+            "city" => value.to(&mut self.city),
+            "copay" => value.to(&mut self.copay),
+            "created_at" => value.to(&mut self.created_at),
+            "custom_demographics" => value.to(&mut self.custom_demographics),
+            "date_of_birth" => value.to(&mut self.date_of_birth),
+            "date_of_death" => value.to(&mut self.date_of_death),
+            "date_of_first_appointment" => value.to(&mut self.date_of_first_appointment),
+            "date_of_last_appointment" => value.to(&mut self.date_of_last_appointment),
+            "default_pharmacy" => value.to(&mut self.default_pharmacy),
+            "disable_sms_messages" => value.to(&mut self.disable_sms_messages),
+            "doctor" => value.to(&mut self.doctor),
+            "email" => value.to(&mut self.email),
+            "emergency_contact_name" => value.to(&mut self.emergency_contact_name),
+            "emergency_contact_phone" => value.to(&mut self.emergency_contact_phone),
+            "emergency_contact_relation" => value.to(&mut self.emergency_contact_relation),
+            "employer" => value.to(&mut self.employer),
+            "employer_address" => value.to(&mut self.employer_address),
+            "employer_city" => value.to(&mut self.employer_city),
+            "employer_state" => value.to(&mut self.employer_state),
+            "employer_zip_code" => value.to(&mut self.employer_zip_code),
+            "ethnicity" => value.to(&mut self.ethnicity),
+            "first_name" => value.to(&mut self.first_name),
+            "gender" => value.to(&mut self.gender),
+            "gender_identity_code" => value.to(&mut self.gender_identity_code),
+            "gender_identity_description" => value.to(&mut self.gender_identity_description),
+            "home_phone" => value.to(&mut self.home_phone),
+            "last_name" => value.to(&mut self.last_name),
+            "medication_history_consent" => value.to(&mut self.medication_history_consent),
+            "middle_name" => value.to(&mut self.middle_name),
+            "nick_name" => value.to(&mut self.nick_name),
+            "office_phone" => value.to(&mut self.office_phone),
+            "offices" => value.to(&mut self.offices),
+            "patient_flags" => value.to(&mut self.patient_flags),
+            "patient_flags_attached" => value.to(&mut self.patient_flags_attached),
+            "patient_payment_profile" => value.to(&mut self.patient_payment_profile),
+            "patient_photo" => value.to(&mut self.patient_photo),
+            "patient_photo_date" => value.to(&mut self.patient_photo_date),
+            "patient_status" => value.to(&mut self.patient_status),
+            "preferred_language" => value.to(&mut self.preferred_language),
+            "preferred_language_code" => value.to(&mut self.preferred_language_code),
+            "preferred_language_description" => value.to(&mut self.preferred_language_description),
+            "preferred_pharmacies" => value.to(&mut self.preferred_pharmacies),
+            "primary_care_physician" => value.to(&mut self.primary_care_physician),
+            "primary_insurance" => value.to(&mut self.primary_insurance),
+            "pronouns" => value.to(&mut self.pronouns),
+            "race" => value.to(&mut self.race),
+            "race_subcategories" => value.to(&mut self.race_subcategories),
+            "referring_doctor" => value.to(&mut self.referring_doctor),
+            "referring_source" => value.to(&mut self.referring_source),
+            "responsible_party_email" => value.to(&mut self.responsible_party_email),
+            "responsible_party_name" => value.to(&mut self.responsible_party_name),
+            "responsible_party_phone" => value.to(&mut self.responsible_party_phone),
+            "responsible_party_relation" => value.to(&mut self.responsible_party_relation),
+            "secondary_insurance" => value.to(&mut self.secondary_insurance),
+            "social_security_number" => value.to(&mut self.social_security_number),
+            "state" => value.to(&mut self.state),
+            "tertiary_insurance" => value.to(&mut self.tertiary_insurance),
+            "updated_at" => value.to(&mut self.updated_at),
+            "workers_comp_insurance" => value.to(&mut self.workers_comp_insurance),
+            "zip_code" => value.to(&mut self.zip_code),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -482,13 +486,17 @@ pub struct PatientCustomDemographic {
 object!(PatientCustomDemographic);
 
 impl Object for PatientCustomDemographic {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            field_type: from.take("field_type"),
-            updated_at: from.take("updated_at"),
-            value: from.take("value"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "field_type" => value.to(&mut self.field_type),
+            "updated_at" => value.to(&mut self.updated_at),
+            "value" => value.to(&mut self.value),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -547,18 +555,22 @@ pub struct PatientFlag {
 object!(PatientFlag, id);
 
 impl Object for PatientFlag {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            color: from.take("color"),
-            created_at: from.take("created_at"),
-            doctor: from.take("doctor"),
-            name: from.take("name"),
-            priority: from.take("priority"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "color" => value.to(&mut self.color),
+            "created_at" => value.to(&mut self.created_at),
+            "doctor" => value.to(&mut self.doctor),
+            "name" => value.to(&mut self.name),
+            "priority" => value.to(&mut self.priority),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -597,16 +609,20 @@ pub struct PatientFlagAttached {
 object!(PatientFlagAttached, id);
 
 impl Object for PatientFlagAttached {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            created_at: from.take("created_at"),
-            flag_text: from.take("flag_text"),
-            flag_type: from.take("flag_type"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "created_at" => value.to(&mut self.created_at),
+            "flag_text" => value.to(&mut self.flag_text),
+            "flag_type" => value.to(&mut self.flag_type),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -656,12 +672,16 @@ pub struct PatientRaceSubcategory {
 object!(PatientRaceSubcategory);
 
 impl Object for PatientRaceSubcategory {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            code: from.take("code"),
-            description: from.take("description"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "code" => value.to(&mut self.code),
+            "description" => value.to(&mut self.description),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -2,7 +2,7 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use super::ActiveStatus;
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrId, Patch};
 use crate::word::open_enum;
 use dental_oauth::Phi;
@@ -56,21 +56,25 @@ pub struct PatientAllergy {
 object!(PatientAllergy, id);
 
 impl Object for PatientAllergy {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            description: from.take("description"),
-            doctor: from.take("doctor"),
-            notes: from.take("notes"),
-            patient: from.take("patient"),
-            reaction: from.take("reaction"),
-            rxnorm: from.take("rxnorm"),
-            snomed_code: from.take("snomed_code"),
-            snomed_reaction: from.take("snomed_reaction"),
-            status: from.take("status"),
-            verification_status: from.take("verification_status"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "description" => value.to(&mut self.description),
+            "doctor" => value.to(&mut self.doctor),
+            "notes" => value.to(&mut self.notes),
+            "patient" => value.to(&mut self.patient),
+            "reaction" => value.to(&mut self.reaction),
+            "rxnorm" => value.to(&mut self.rxnorm),
+            "snomed_code" => value.to(&mut self.snomed_code),
+            "snomed_reaction" => value.to(&mut self.snomed_reaction),
+            "status" => value.to(&mut self.status),
+            "verification_status" => value.to(&mut self.verification_status),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Patient amendment.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrId, Patch};
 use dental_oauth::{Phi, Secret};
 
@@ -32,17 +32,21 @@ pub struct PatientAmendment {
 object!(PatientAmendment, id);
 
 impl Object for PatientAmendment {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            amendment_file: from.take("amendment_file"),
-            amendment_name: from.take("amendment_name"),
-            appointment: from.take("appointment"),
-            comments: from.take("comments"),
-            doctor: from.take("doctor"),
-            patient: from.take("patient"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "amendment_file" => value.to(&mut self.amendment_file),
+            "amendment_name" => value.to(&mut self.amendment_name),
+            "appointment" => value.to(&mut self.appointment),
+            "comments" => value.to(&mut self.comments),
+            "doctor" => value.to(&mut self.doctor),
+            "patient" => value.to(&mut self.patient),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

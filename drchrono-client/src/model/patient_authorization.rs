@@ -1,7 +1,7 @@
 //! Patient authorization.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDate, DrDateTime, DrDecimal, DrId};
 use dental_oauth::Phi;
 
@@ -52,27 +52,31 @@ pub struct PatientAuthorization {
 object!(PatientAuthorization, id);
 
 impl Object for PatientAuthorization {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            auth_number: from.take("auth_number"),
-            created_at: from.take("created_at"),
-            doctor: from.take("doctor"),
-            doctor_id: from.take("doctor_id"),
-            end_date: from.take("end_date"),
-            expired: from.take("expired"),
-            notes: from.take("notes"),
-            number_of_visits: from.take("number_of_visits"),
-            patient: from.take("patient"),
-            patient_id: from.take("patient_id"),
-            procedure_codes: from.take("procedure_codes"),
-            specialty: from.take("specialty"),
-            start_date: from.take("start_date"),
-            status: from.take("status"),
-            updated_at: from.take("updated_at"),
-            visits_remaining: from.take("visits_remaining"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "auth_number" => value.to(&mut self.auth_number),
+            "created_at" => value.to(&mut self.created_at),
+            "doctor" => value.to(&mut self.doctor),
+            "doctor_id" => value.to(&mut self.doctor_id),
+            "end_date" => value.to(&mut self.end_date),
+            "expired" => value.to(&mut self.expired),
+            "notes" => value.to(&mut self.notes),
+            "number_of_visits" => value.to(&mut self.number_of_visits),
+            "patient" => value.to(&mut self.patient),
+            "patient_id" => value.to(&mut self.patient_id),
+            "procedure_codes" => value.to(&mut self.procedure_codes),
+            "specialty" => value.to(&mut self.specialty),
+            "start_date" => value.to(&mut self.start_date),
+            "status" => value.to(&mut self.status),
+            "updated_at" => value.to(&mut self.updated_at),
+            "visits_remaining" => value.to(&mut self.visits_remaining),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -114,13 +118,17 @@ pub struct PatientAuthorizationCode {
 object!(PatientAuthorizationCode);
 
 impl Object for PatientAuthorizationCode {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            code: from.take("code"),
-            price: from.take("price"),
-            quantity: from.take("quantity"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "code" => value.to(&mut self.code),
+            "price" => value.to(&mut self.price),
+            "quantity" => value.to(&mut self.quantity),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Patient auto accident insurance.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::DrDate;
 use crate::word::open_enum;
 use dental_oauth::Phi;
@@ -113,60 +113,104 @@ pub struct PatientAutoAccidentInsurance {
 object!(PatientAutoAccidentInsurance);
 
 impl Object for PatientAutoAccidentInsurance {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            auto_accident_case_number: from.take("auto_accident_case_number"),
-            auto_accident_claim_rep_address: from.take("auto_accident_claim_rep_address"),
-            auto_accident_claim_rep_city: from.take("auto_accident_claim_rep_city"),
-            auto_accident_claim_rep_is_insurer: from.take("auto_accident_claim_rep_is_insurer"),
-            auto_accident_claim_rep_name: from.take("auto_accident_claim_rep_name"),
-            auto_accident_claim_rep_state: from.take("auto_accident_claim_rep_state"),
-            auto_accident_claim_rep_zip: from.take("auto_accident_claim_rep_zip"),
-            auto_accident_company: from.take("auto_accident_company"),
-            auto_accident_date_of_accident: from.take("auto_accident_date_of_accident"),
-            auto_accident_disabled_from_date: from.take("auto_accident_disabled_from_date"),
-            auto_accident_disabled_to_date: from.take("auto_accident_disabled_to_date"),
-            auto_accident_had_similar_condition: from.take("auto_accident_had_similar_condition"),
-            auto_accident_is_subscriber_the_patient: from
-                .take("auto_accident_is_subscriber_the_patient"),
-            auto_accident_notes: from.take("auto_accident_notes"),
-            auto_accident_patient_relationship_to_subscriber: from
-                .take("auto_accident_patient_relationship_to_subscriber"),
-            auto_accident_payer_address: from.take("auto_accident_payer_address"),
-            auto_accident_payer_city: from.take("auto_accident_payer_city"),
-            auto_accident_payer_id: from.take("auto_accident_payer_id"),
-            auto_accident_payer_state: from.take("auto_accident_payer_state"),
-            auto_accident_payer_zip: from.take("auto_accident_payer_zip"),
-            auto_accident_policy_number: from.take("auto_accident_policy_number"),
-            auto_accident_return_to_work_date: from.take("auto_accident_return_to_work_date"),
-            auto_accident_significant_injury: from.take("auto_accident_significant_injury"),
-            auto_accident_significant_injury_notes: from
-                .take("auto_accident_significant_injury_notes"),
-            auto_accident_similar_condition_date: from.take("auto_accident_similar_condition_date"),
-            auto_accident_similar_condition_notes: from
-                .take("auto_accident_similar_condition_notes"),
-            auto_accident_state_of_occurrence: from.take("auto_accident_state_of_occurrence"),
-            auto_accident_still_under_care: from.take("auto_accident_still_under_care"),
-            auto_accident_subscriber_address: from.take("auto_accident_subscriber_address"),
-            auto_accident_subscriber_city: from.take("auto_accident_subscriber_city"),
-            auto_accident_subscriber_date_of_birth: from
-                .take("auto_accident_subscriber_date_of_birth"),
-            auto_accident_subscriber_first_name: from.take("auto_accident_subscriber_first_name"),
-            auto_accident_subscriber_last_name: from.take("auto_accident_subscriber_last_name"),
-            auto_accident_subscriber_middle_name: from.take("auto_accident_subscriber_middle_name"),
-            auto_accident_subscriber_phone_number: from
-                .take("auto_accident_subscriber_phone_number"),
-            auto_accident_subscriber_social_security: from
-                .take("auto_accident_subscriber_social_security"),
-            auto_accident_subscriber_state: from.take("auto_accident_subscriber_state"),
-            auto_accident_subscriber_suffix: from.take("auto_accident_subscriber_suffix"),
-            auto_accident_subscriber_zip_code: from.take("auto_accident_subscriber_zip_code"),
-            auto_accident_treatment_duration: from.take("auto_accident_treatment_duration"),
-            auto_accident_will_require_therapy: from.take("auto_accident_will_require_therapy"),
-            auto_accident_will_require_therapy_rec: from
-                .take("auto_accident_will_require_therapy_rec"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "auto_accident_case_number" => value.to(&mut self.auto_accident_case_number),
+            "auto_accident_claim_rep_address" => {
+                value.to(&mut self.auto_accident_claim_rep_address)
+            }
+            "auto_accident_claim_rep_city" => value.to(&mut self.auto_accident_claim_rep_city),
+            "auto_accident_claim_rep_is_insurer" => {
+                value.to(&mut self.auto_accident_claim_rep_is_insurer)
+            }
+            "auto_accident_claim_rep_name" => value.to(&mut self.auto_accident_claim_rep_name),
+            "auto_accident_claim_rep_state" => value.to(&mut self.auto_accident_claim_rep_state),
+            "auto_accident_claim_rep_zip" => value.to(&mut self.auto_accident_claim_rep_zip),
+            "auto_accident_company" => value.to(&mut self.auto_accident_company),
+            "auto_accident_date_of_accident" => value.to(&mut self.auto_accident_date_of_accident),
+            "auto_accident_disabled_from_date" => {
+                value.to(&mut self.auto_accident_disabled_from_date)
+            }
+            "auto_accident_disabled_to_date" => value.to(&mut self.auto_accident_disabled_to_date),
+            "auto_accident_had_similar_condition" => {
+                value.to(&mut self.auto_accident_had_similar_condition)
+            }
+            "auto_accident_is_subscriber_the_patient" => {
+                value.to(&mut self.auto_accident_is_subscriber_the_patient)
+            }
+            "auto_accident_notes" => value.to(&mut self.auto_accident_notes),
+            "auto_accident_patient_relationship_to_subscriber" => {
+                value.to(&mut self.auto_accident_patient_relationship_to_subscriber)
+            }
+            "auto_accident_payer_address" => value.to(&mut self.auto_accident_payer_address),
+            "auto_accident_payer_city" => value.to(&mut self.auto_accident_payer_city),
+            "auto_accident_payer_id" => value.to(&mut self.auto_accident_payer_id),
+            "auto_accident_payer_state" => value.to(&mut self.auto_accident_payer_state),
+            "auto_accident_payer_zip" => value.to(&mut self.auto_accident_payer_zip),
+            "auto_accident_policy_number" => value.to(&mut self.auto_accident_policy_number),
+            "auto_accident_return_to_work_date" => {
+                value.to(&mut self.auto_accident_return_to_work_date)
+            }
+            "auto_accident_significant_injury" => {
+                value.to(&mut self.auto_accident_significant_injury)
+            }
+            "auto_accident_significant_injury_notes" => {
+                value.to(&mut self.auto_accident_significant_injury_notes)
+            }
+            "auto_accident_similar_condition_date" => {
+                value.to(&mut self.auto_accident_similar_condition_date)
+            }
+            "auto_accident_similar_condition_notes" => {
+                value.to(&mut self.auto_accident_similar_condition_notes)
+            }
+            "auto_accident_state_of_occurrence" => {
+                value.to(&mut self.auto_accident_state_of_occurrence)
+            }
+            "auto_accident_still_under_care" => value.to(&mut self.auto_accident_still_under_care),
+            "auto_accident_subscriber_address" => {
+                value.to(&mut self.auto_accident_subscriber_address)
+            }
+            "auto_accident_subscriber_city" => value.to(&mut self.auto_accident_subscriber_city),
+            "auto_accident_subscriber_date_of_birth" => {
+                value.to(&mut self.auto_accident_subscriber_date_of_birth)
+            }
+            "auto_accident_subscriber_first_name" => {
+                value.to(&mut self.auto_accident_subscriber_first_name)
+            }
+            "auto_accident_subscriber_last_name" => {
+                value.to(&mut self.auto_accident_subscriber_last_name)
+            }
+            "auto_accident_subscriber_middle_name" => {
+                value.to(&mut self.auto_accident_subscriber_middle_name)
+            }
+            "auto_accident_subscriber_phone_number" => {
+                value.to(&mut self.auto_accident_subscriber_phone_number)
+            }
+            "auto_accident_subscriber_social_security" => {
+                value.to(&mut self.auto_accident_subscriber_social_security)
+            }
+            "auto_accident_subscriber_state" => value.to(&mut self.auto_accident_subscriber_state),
+            "auto_accident_subscriber_suffix" => {
+                value.to(&mut self.auto_accident_subscriber_suffix)
+            }
+            "auto_accident_subscriber_zip_code" => {
+                value.to(&mut self.auto_accident_subscriber_zip_code)
+            }
+            "auto_accident_treatment_duration" => {
+                value.to(&mut self.auto_accident_treatment_duration)
+            }
+            "auto_accident_will_require_therapy" => {
+                value.to(&mut self.auto_accident_will_require_therapy)
+            }
+            "auto_accident_will_require_therapy_rec" => {
+                value.to(&mut self.auto_accident_will_require_therapy_rec)
+            }
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -2,7 +2,7 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use super::ActiveStatus;
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDate, DrDecimal, DrId, Patch};
 use crate::word::open_enum;
 use dental_oauth::Phi;
@@ -96,34 +96,38 @@ pub struct PatientDrug {
 object!(PatientDrug, id);
 
 impl Object for PatientDrug {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            appointment: from.take("appointment"),
-            date_prescribed: from.take("date_prescribed"),
-            date_started_taking: from.take("date_started_taking"),
-            date_stopped_taking: from.take("date_stopped_taking"),
-            daw: from.take("daw"),
-            dispense_quantity: from.take("dispense_quantity"),
-            doctor: from.take("doctor"),
-            dosage_quantity: from.take("dosage_quantity"),
-            dosage_units: from.take("dosage_units"),
-            frequency: from.take("frequency"),
-            indication: from.take("indication"),
-            name: from.take("name"),
-            ndc: from.take("ndc"),
-            notes: from.take("notes"),
-            number_refills: from.take("number_refills"),
-            order_status: from.take("order_status"),
-            patient: from.take("patient"),
-            pharmacy_note: from.take("pharmacy_note"),
-            prn: from.take("prn"),
-            route: from.take("route"),
-            rxnorm: from.take("rxnorm"),
-            signature_note: from.take("signature_note"),
-            status: from.take("status"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "appointment" => value.to(&mut self.appointment),
+            "date_prescribed" => value.to(&mut self.date_prescribed),
+            "date_started_taking" => value.to(&mut self.date_started_taking),
+            "date_stopped_taking" => value.to(&mut self.date_stopped_taking),
+            "daw" => value.to(&mut self.daw),
+            "dispense_quantity" => value.to(&mut self.dispense_quantity),
+            "doctor" => value.to(&mut self.doctor),
+            "dosage_quantity" => value.to(&mut self.dosage_quantity),
+            "dosage_units" => value.to(&mut self.dosage_units),
+            "frequency" => value.to(&mut self.frequency),
+            "indication" => value.to(&mut self.indication),
+            "name" => value.to(&mut self.name),
+            "ndc" => value.to(&mut self.ndc),
+            "notes" => value.to(&mut self.notes),
+            "number_refills" => value.to(&mut self.number_refills),
+            "order_status" => value.to(&mut self.order_status),
+            "patient" => value.to(&mut self.patient),
+            "pharmacy_note" => value.to(&mut self.pharmacy_note),
+            "prn" => value.to(&mut self.prn),
+            "route" => value.to(&mut self.route),
+            "rxnorm" => value.to(&mut self.rxnorm),
+            "signature_note" => value.to(&mut self.signature_note),
+            "status" => value.to(&mut self.status),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Patient flag type.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrId, Patch};
 
 /// Patient flag type.
@@ -33,18 +33,22 @@ pub struct PatientFlagType {
 object!(PatientFlagType, id);
 
 impl Object for PatientFlagType {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            color: from.take("color"),
-            created_at: from.take("created_at"),
-            doctor: from.take("doctor"),
-            name: from.take("name"),
-            priority: from.take("priority"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "color" => value.to(&mut self.color),
+            "created_at" => value.to(&mut self.created_at),
+            "doctor" => value.to(&mut self.doctor),
+            "name" => value.to(&mut self.name),
+            "priority" => value.to(&mut self.priority),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

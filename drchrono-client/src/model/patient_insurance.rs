@@ -2,7 +2,7 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use super::Gender;
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDate, Patch};
 use dental_oauth::{Phi, Secret};
 
@@ -65,34 +65,40 @@ pub struct PatientInsurance {
 object!(PatientInsurance);
 
 impl Object for PatientInsurance {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            insurance_claim_office_number: from.take("insurance_claim_office_number"),
-            insurance_company: from.take("insurance_company"),
-            insurance_group_name: from.take("insurance_group_name"),
-            insurance_group_number: from.take("insurance_group_number"),
-            insurance_id_number: from.take("insurance_id_number"),
-            insurance_payer_id: from.take("insurance_payer_id"),
-            insurance_plan_name: from.take("insurance_plan_name"),
-            insurance_plan_type: from.take("insurance_plan_type"),
-            is_subscriber_the_patient: from.take("is_subscriber_the_patient"),
-            patient_relationship_to_subscriber: from.take("patient_relationship_to_subscriber"),
-            photo_back: from.take("photo_back"),
-            photo_front: from.take("photo_front"),
-            subscriber_address: from.take("subscriber_address"),
-            subscriber_city: from.take("subscriber_city"),
-            subscriber_country: from.take("subscriber_country"),
-            subscriber_date_of_birth: from.take("subscriber_date_of_birth"),
-            subscriber_first_name: from.take("subscriber_first_name"),
-            subscriber_gender: from.take("subscriber_gender"),
-            subscriber_last_name: from.take("subscriber_last_name"),
-            subscriber_middle_name: from.take("subscriber_middle_name"),
-            subscriber_social_security: from.take("subscriber_social_security"),
-            subscriber_state: from.take("subscriber_state"),
-            subscriber_suffix: from.take("subscriber_suffix"),
-            subscriber_zip_code: from.take("subscriber_zip_code"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "insurance_claim_office_number" => value.to(&mut self.insurance_claim_office_number),
+            "insurance_company" => value.to(&mut self.insurance_company),
+            "insurance_group_name" => value.to(&mut self.insurance_group_name),
+            "insurance_group_number" => value.to(&mut self.insurance_group_number),
+            "insurance_id_number" => value.to(&mut self.insurance_id_number),
+            "insurance_payer_id" => value.to(&mut self.insurance_payer_id),
+            "insurance_plan_name" => value.to(&mut self.insurance_plan_name),
+            "insurance_plan_type" => value.to(&mut self.insurance_plan_type),
+            "is_subscriber_the_patient" => value.to(&mut self.is_subscriber_the_patient),
+            "patient_relationship_to_subscriber" => {
+                value.to(&mut self.patient_relationship_to_subscriber)
+            }
+            "photo_back" => value.to(&mut self.photo_back),
+            "photo_front" => value.to(&mut self.photo_front),
+            "subscriber_address" => value.to(&mut self.subscriber_address),
+            "subscriber_city" => value.to(&mut self.subscriber_city),
+            "subscriber_country" => value.to(&mut self.subscriber_country),
+            "subscriber_date_of_birth" => value.to(&mut self.subscriber_date_of_birth),
+            "subscriber_first_name" => value.to(&mut self.subscriber_first_name),
+            "subscriber_gender" => value.to(&mut self.subscriber_gender),
+            "subscriber_last_name" => value.to(&mut self.subscriber_last_name),
+            "subscriber_middle_name" => value.to(&mut self.subscriber_middle_name),
+            "subscriber_social_security" => value.to(&mut self.subscriber_social_security),
+            "subscriber_state" => value.to(&mut self.subscriber_state),
+            "subscriber_suffix" => value.to(&mut self.subscriber_suffix),
+            "subscriber_zip_code" => value.to(&mut self.subscriber_zip_code),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Patient lab result set.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDate, DrDateTime, DrDecimal, DrId, Patch};
 use crate::word::open_enum;
 use dental_oauth::{Phi, Secret};
@@ -123,29 +123,33 @@ pub struct PatientLabResultSet {
 object!(PatientLabResultSet, id);
 
 impl Object for PatientLabResultSet {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            created_at: from.take("created_at"),
-            date_test_performed: from.take("date_test_performed"),
-            doctor_comments: from.take("doctor_comments"),
-            doctor_signoff: from.take("doctor_signoff"),
-            lab_abnormal_flag: from.take("lab_abnormal_flag"),
-            lab_imported_from_ccr: from.take("lab_imported_from_ccr"),
-            lab_normal_range: from.take("lab_normal_range"),
-            lab_normal_range_units: from.take("lab_normal_range_units"),
-            lab_order_status: from.take("lab_order_status"),
-            lab_result_value: from.take("lab_result_value"),
-            lab_result_value_as_float: from.take("lab_result_value_as_float"),
-            lab_result_value_units: from.take("lab_result_value_units"),
-            loinc_code: from.take("loinc_code"),
-            ordering_doctor: from.take("ordering_doctor"),
-            patient: from.take("patient"),
-            scanned_in_result: from.take("scanned_in_result"),
-            title: from.take("title"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "created_at" => value.to(&mut self.created_at),
+            "date_test_performed" => value.to(&mut self.date_test_performed),
+            "doctor_comments" => value.to(&mut self.doctor_comments),
+            "doctor_signoff" => value.to(&mut self.doctor_signoff),
+            "lab_abnormal_flag" => value.to(&mut self.lab_abnormal_flag),
+            "lab_imported_from_ccr" => value.to(&mut self.lab_imported_from_ccr),
+            "lab_normal_range" => value.to(&mut self.lab_normal_range),
+            "lab_normal_range_units" => value.to(&mut self.lab_normal_range_units),
+            "lab_order_status" => value.to(&mut self.lab_order_status),
+            "lab_result_value" => value.to(&mut self.lab_result_value),
+            "lab_result_value_as_float" => value.to(&mut self.lab_result_value_as_float),
+            "lab_result_value_units" => value.to(&mut self.lab_result_value_units),
+            "loinc_code" => value.to(&mut self.loinc_code),
+            "ordering_doctor" => value.to(&mut self.ordering_doctor),
+            "patient" => value.to(&mut self.patient),
+            "scanned_in_result" => value.to(&mut self.scanned_in_result),
+            "title" => value.to(&mut self.title),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Patient message.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrId, Patch};
 use dental_oauth::{Phi, Secret};
 
@@ -36,19 +36,23 @@ pub struct PatientMessage {
 object!(PatientMessage, id);
 
 impl Object for PatientMessage {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            attachments: from.take("attachments"),
-            body: from.take("body"),
-            created_at: from.take("created_at"),
-            doctor: from.take("doctor"),
-            message: from.take("message"),
-            patient: from.take("patient"),
-            subject: from.take("subject"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "attachments" => value.to(&mut self.attachments),
+            "body" => value.to(&mut self.body),
+            "created_at" => value.to(&mut self.created_at),
+            "doctor" => value.to(&mut self.doctor),
+            "message" => value.to(&mut self.message),
+            "patient" => value.to(&mut self.patient),
+            "subject" => value.to(&mut self.subject),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -130,14 +134,18 @@ pub struct PatientMessageAttachment {
 object!(PatientMessageAttachment);
 
 impl Object for PatientMessageAttachment {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            attachment: from.take("attachment"),
-            created_at: from.take("created_at"),
-            doctor: from.take("doctor"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "attachment" => value.to(&mut self.attachment),
+            "created_at" => value.to(&mut self.created_at),
+            "doctor" => value.to(&mut self.doctor),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Patient physical exam.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrId, Patch};
 
 /// Patient physical exam.
@@ -41,22 +41,26 @@ pub struct PatientPhysicalExam {
 object!(PatientPhysicalExam, id);
 
 impl Object for PatientPhysicalExam {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            appointment: from.take("appointment"),
-            code: from.take("code"),
-            code_system: from.take("code_system"),
-            created_at: from.take("created_at"),
-            doctor: from.take("doctor"),
-            effective_time: from.take("effective_time"),
-            name: from.take("name"),
-            patient: from.take("patient"),
-            value_code: from.take("value_code"),
-            value_code_system: from.take("value_code_system"),
-            value_name: from.take("value_name"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "appointment" => value.to(&mut self.appointment),
+            "code" => value.to(&mut self.code),
+            "code_system" => value.to(&mut self.code_system),
+            "created_at" => value.to(&mut self.created_at),
+            "doctor" => value.to(&mut self.doctor),
+            "effective_time" => value.to(&mut self.effective_time),
+            "name" => value.to(&mut self.name),
+            "patient" => value.to(&mut self.patient),
+            "value_code" => value.to(&mut self.value_code),
+            "value_code_system" => value.to(&mut self.value_code_system),
+            "value_name" => value.to(&mut self.value_name),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

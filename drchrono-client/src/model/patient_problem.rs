@@ -1,7 +1,7 @@
 //! Patient problem.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDate, DrId, Patch};
 use crate::word::open_enum;
 use dental_oauth::Phi;
@@ -115,29 +115,33 @@ pub struct PatientProblem {
 object!(PatientProblem, id);
 
 impl Object for PatientProblem {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            abatement_date: from.take("abatement_date"),
-            appointment: from.take("appointment"),
-            category: from.take("category"),
-            date_changed: from.take("date_changed"),
-            date_diagnosis: from.take("date_diagnosis"),
-            date_onset: from.take("date_onset"),
-            description: from.take("description"),
-            doctor: from.take("doctor"),
-            icd_code: from.take("icd_code"),
-            icd_version: from.take("icd_version"),
-            info_url: from.take("info_url"),
-            name: from.take("name"),
-            notes: from.take("notes"),
-            patient: from.take("patient"),
-            problem_type: from.take("problem_type"),
-            snomed_ct_code: from.take("snomed_ct_code"),
-            status: from.take("status"),
-            verification_status: from.take("verification_status"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "abatement_date" => value.to(&mut self.abatement_date),
+            "appointment" => value.to(&mut self.appointment),
+            "category" => value.to(&mut self.category),
+            "date_changed" => value.to(&mut self.date_changed),
+            "date_diagnosis" => value.to(&mut self.date_diagnosis),
+            "date_onset" => value.to(&mut self.date_onset),
+            "description" => value.to(&mut self.description),
+            "doctor" => value.to(&mut self.doctor),
+            "icd_code" => value.to(&mut self.icd_code),
+            "icd_version" => value.to(&mut self.icd_version),
+            "info_url" => value.to(&mut self.info_url),
+            "name" => value.to(&mut self.name),
+            "notes" => value.to(&mut self.notes),
+            "patient" => value.to(&mut self.patient),
+            "problem_type" => value.to(&mut self.problem_type),
+            "snomed_ct_code" => value.to(&mut self.snomed_ct_code),
+            "status" => value.to(&mut self.status),
+            "verification_status" => value.to(&mut self.verification_status),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Patient referring doctor.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::Patch;
 use crate::word::open_enum;
 use dental_oauth::Phi;
@@ -55,22 +55,26 @@ pub struct PatientReferringDoctor {
 object!(PatientReferringDoctor);
 
 impl Object for PatientReferringDoctor {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            address: from.take("address"),
-            email: from.take("email"),
-            fax: from.take("fax"),
-            first_name: from.take("first_name"),
-            last_name: from.take("last_name"),
-            middle_name: from.take("middle_name"),
-            npi: from.take("npi"),
-            phone: from.take("phone"),
-            provider_number: from.take("provider_number"),
-            provider_qualifier: from.take("provider_qualifier"),
-            specialty: from.take("specialty"),
-            suffix: from.take("suffix"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "address" => value.to(&mut self.address),
+            "email" => value.to(&mut self.email),
+            "fax" => value.to(&mut self.fax),
+            "first_name" => value.to(&mut self.first_name),
+            "last_name" => value.to(&mut self.last_name),
+            "middle_name" => value.to(&mut self.middle_name),
+            "npi" => value.to(&mut self.npi),
+            "phone" => value.to(&mut self.phone),
+            "provider_number" => value.to(&mut self.provider_number),
+            "provider_qualifier" => value.to(&mut self.provider_qualifier),
+            "specialty" => value.to(&mut self.specialty),
+            "suffix" => value.to(&mut self.suffix),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

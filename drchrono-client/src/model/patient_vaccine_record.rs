@@ -1,7 +1,7 @@
 //! Patient vaccine record.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDate, DrDateTime, DrDecimal, DrId, Patch};
 use crate::word::open_enum;
 use dental_oauth::Phi;
@@ -89,38 +89,42 @@ pub struct PatientVaccineRecord {
 object!(PatientVaccineRecord, id);
 
 impl Object for PatientVaccineRecord {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            administered_at: from.take("administered_at"),
-            administered_by: from.take("administered_by"),
-            administration_start: from.take("administration_start"),
-            amount: from.take("amount"),
-            comments: from.take("comments"),
-            completion_status: from.take("completion_status"),
-            consent_form: from.take("consent_form"),
-            cpt_code: from.take("cpt_code"),
-            created_at: from.take("created_at"),
-            cvx_code: from.take("cvx_code"),
-            doses: from.take("doses"),
-            entered_by: from.take("entered_by"),
-            funding_eligibility: from.take("funding_eligibility"),
-            lot_number: from.take("lot_number"),
-            manufacturer: from.take("manufacturer"),
-            name: from.take("name"),
-            next_dose_date: from.take("next_dose_date"),
-            observed_immunity: from.take("observed_immunity"),
-            ordering_doctor: from.take("ordering_doctor"),
-            patient: from.take("patient"),
-            record_source: from.take("record_source"),
-            route: from.take("route"),
-            site: from.take("site"),
-            units: from.take("units"),
-            updated_at: from.take("updated_at"),
-            vaccine_inventory: from.take("vaccine_inventory"),
-            vis: from.take("vis"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "administered_at" => value.to(&mut self.administered_at),
+            "administered_by" => value.to(&mut self.administered_by),
+            "administration_start" => value.to(&mut self.administration_start),
+            "amount" => value.to(&mut self.amount),
+            "comments" => value.to(&mut self.comments),
+            "completion_status" => value.to(&mut self.completion_status),
+            "consent_form" => value.to(&mut self.consent_form),
+            "cpt_code" => value.to(&mut self.cpt_code),
+            "created_at" => value.to(&mut self.created_at),
+            "cvx_code" => value.to(&mut self.cvx_code),
+            "doses" => value.to(&mut self.doses),
+            "entered_by" => value.to(&mut self.entered_by),
+            "funding_eligibility" => value.to(&mut self.funding_eligibility),
+            "lot_number" => value.to(&mut self.lot_number),
+            "manufacturer" => value.to(&mut self.manufacturer),
+            "name" => value.to(&mut self.name),
+            "next_dose_date" => value.to(&mut self.next_dose_date),
+            "observed_immunity" => value.to(&mut self.observed_immunity),
+            "ordering_doctor" => value.to(&mut self.ordering_doctor),
+            "patient" => value.to(&mut self.patient),
+            "record_source" => value.to(&mut self.record_source),
+            "route" => value.to(&mut self.route),
+            "site" => value.to(&mut self.site),
+            "units" => value.to(&mut self.units),
+            "updated_at" => value.to(&mut self.updated_at),
+            "vaccine_inventory" => value.to(&mut self.vaccine_inventory),
+            "vis" => value.to(&mut self.vis),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -275,14 +279,18 @@ pub struct PatientVaccineRecordDose {
 object!(PatientVaccineRecordDose, id);
 
 impl Object for PatientVaccineRecordDose {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            max_age_months: from.take("max_age_months"),
-            min_age_months: from.take("min_age_months"),
-            title: from.take("title"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "max_age_months" => value.to(&mut self.max_age_months),
+            "min_age_months" => value.to(&mut self.min_age_months),
+            "title" => value.to(&mut self.title),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Patient workers comp insurance.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDate, Patch};
 use dental_oauth::Phi;
 
@@ -48,27 +48,34 @@ pub struct PatientWorkersCompInsurance {
 object!(PatientWorkersCompInsurance);
 
 impl Object for PatientWorkersCompInsurance {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            property_and_casualty_agency_claim_number: from
-                .take("property_and_casualty_agency_claim_number"),
-            workers_comp_carrier_code: from.take("workers_comp_carrier_code"),
-            workers_comp_case_number: from.take("workers_comp_case_number"),
-            workers_comp_company: from.take("workers_comp_company"),
-            workers_comp_date_of_accident: from.take("workers_comp_date_of_accident"),
-            workers_comp_group_name: from.take("workers_comp_group_name"),
-            workers_comp_group_number: from.take("workers_comp_group_number"),
-            workers_comp_notes: from.take("workers_comp_notes"),
-            workers_comp_payer_address: from.take("workers_comp_payer_address"),
-            workers_comp_payer_city: from.take("workers_comp_payer_city"),
-            workers_comp_payer_id: from.take("workers_comp_payer_id"),
-            workers_comp_payer_state: from.take("workers_comp_payer_state"),
-            workers_comp_payer_zip: from.take("workers_comp_payer_zip"),
-            workers_comp_state_of_occurrence: from.take("workers_comp_state_of_occurrence"),
-            workers_comp_wcb: from.take("workers_comp_wcb"),
-            workers_comp_wcb_rating_code: from.take("workers_comp_wcb_rating_code"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "property_and_casualty_agency_claim_number" => {
+                value.to(&mut self.property_and_casualty_agency_claim_number)
+            }
+            "workers_comp_carrier_code" => value.to(&mut self.workers_comp_carrier_code),
+            "workers_comp_case_number" => value.to(&mut self.workers_comp_case_number),
+            "workers_comp_company" => value.to(&mut self.workers_comp_company),
+            "workers_comp_date_of_accident" => value.to(&mut self.workers_comp_date_of_accident),
+            "workers_comp_group_name" => value.to(&mut self.workers_comp_group_name),
+            "workers_comp_group_number" => value.to(&mut self.workers_comp_group_number),
+            "workers_comp_notes" => value.to(&mut self.workers_comp_notes),
+            "workers_comp_payer_address" => value.to(&mut self.workers_comp_payer_address),
+            "workers_comp_payer_city" => value.to(&mut self.workers_comp_payer_city),
+            "workers_comp_payer_id" => value.to(&mut self.workers_comp_payer_id),
+            "workers_comp_payer_state" => value.to(&mut self.workers_comp_payer_state),
+            "workers_comp_payer_zip" => value.to(&mut self.workers_comp_payer_zip),
+            "workers_comp_state_of_occurrence" => {
+                value.to(&mut self.workers_comp_state_of_occurrence)
+            }
+            "workers_comp_wcb" => value.to(&mut self.workers_comp_wcb),
+            "workers_comp_wcb_rating_code" => value.to(&mut self.workers_comp_wcb_rating_code),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

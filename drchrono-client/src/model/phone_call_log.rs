@@ -1,7 +1,7 @@
 //! Phone call log.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrDecimal, DrId, Patch};
 use dental_oauth::Phi;
 
@@ -46,24 +46,28 @@ pub struct PhoneCallLog {
 object!(PhoneCallLog, id);
 
 impl Object for PhoneCallLog {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            appointment: from.take("appointment"),
-            archived: from.take("archived"),
-            author: from.take("author"),
-            cash_charged: from.take("cash_charged"),
-            created_at: from.take("created_at"),
-            doctor: from.take("doctor"),
-            duration: from.take("duration"),
-            message: from.take("message"),
-            patient: from.take("patient"),
-            scheduled_time: from.take("scheduled_time"),
-            title: from.take("title"),
-            kind: from.take("type"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "appointment" => value.to(&mut self.appointment),
+            "archived" => value.to(&mut self.archived),
+            "author" => value.to(&mut self.author),
+            "cash_charged" => value.to(&mut self.cash_charged),
+            "created_at" => value.to(&mut self.created_at),
+            "doctor" => value.to(&mut self.doctor),
+            "duration" => value.to(&mut self.duration),
+            "message" => value.to(&mut self.message),
+            "patient" => value.to(&mut self.patient),
+            "scheduled_time" => value.to(&mut self.scheduled_time),
+            "title" => value.to(&mut self.title),
+            "type" => value.to(&mut self.kind),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

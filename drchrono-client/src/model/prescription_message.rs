@@ -1,7 +1,7 @@
 //! Prescription message.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDateTime, DrId};
 use crate::word::open_enum;
 use dental_oauth::Phi;
@@ -50,20 +50,24 @@ pub struct PrescriptionMessage {
 object!(PrescriptionMessage, id);
 
 impl Object for PrescriptionMessage {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            created_at: from.take("created_at"),
-            doctor: from.take("doctor"),
-            json_data: from.take("json_data"),
-            message_direction: from.take("message_direction"),
-            message_status: from.take("message_status"),
-            message_type: from.take("message_type"),
-            parent_message: from.take("parent_message"),
-            patient: from.take("patient"),
-            pharmacy: from.take("pharmacy"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "created_at" => value.to(&mut self.created_at),
+            "doctor" => value.to(&mut self.doctor),
+            "json_data" => value.to(&mut self.json_data),
+            "message_direction" => value.to(&mut self.message_direction),
+            "message_status" => value.to(&mut self.message_status),
+            "message_type" => value.to(&mut self.message_type),
+            "parent_message" => value.to(&mut self.parent_message),
+            "patient" => value.to(&mut self.patient),
+            "pharmacy" => value.to(&mut self.pharmacy),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -2,7 +2,7 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use super::ProcedureType;
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDate, DrDateTime, DrId};
 
 /// Procedure.
@@ -40,21 +40,25 @@ pub struct Procedure {
 object!(Procedure, id);
 
 impl Object for Procedure {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            appointment: from.take("appointment"),
-            code: from.take("code"),
-            created_at: from.take("created_at"),
-            date: from.take("date"),
-            description: from.take("description"),
-            doctor: from.take("doctor"),
-            patient: from.take("patient"),
-            procedure_type: from.take("procedure_type"),
-            status: from.take("status"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "appointment" => value.to(&mut self.appointment),
+            "code" => value.to(&mut self.code),
+            "created_at" => value.to(&mut self.created_at),
+            "date" => value.to(&mut self.date),
+            "description" => value.to(&mut self.description),
+            "doctor" => value.to(&mut self.doctor),
+            "patient" => value.to(&mut self.patient),
+            "procedure_type" => value.to(&mut self.procedure_type),
+            "status" => value.to(&mut self.status),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

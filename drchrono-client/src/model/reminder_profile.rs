@@ -2,7 +2,7 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use super::ReminderType;
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrId, Patch};
 use crate::word::open_enum;
 
@@ -41,14 +41,18 @@ pub struct ReminderProfile {
 object!(ReminderProfile, id);
 
 impl Object for ReminderProfile {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            doctor: from.take("doctor"),
-            name: from.take("name"),
-            reminders: from.take("reminders"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "doctor" => value.to(&mut self.doctor),
+            "name" => value.to(&mut self.name),
+            "reminders" => value.to(&mut self.reminders),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -115,13 +119,17 @@ pub struct ReminderProfileReminder {
 object!(ReminderProfileReminder);
 
 impl Object for ReminderProfileReminder {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            amount: from.take("amount"),
-            kind: from.take("type"),
-            unit: from.take("unit"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "amount" => value.to(&mut self.amount),
+            "type" => value.to(&mut self.kind),
+            "unit" => value.to(&mut self.unit),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! A document in a patient's chart.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDate, DrDateTime, DrId, MetaTags, Patch};
 use dental_oauth::{Phi, Secret};
 
@@ -36,19 +36,23 @@ pub struct ScannedClinicalDocument {
 object!(ScannedClinicalDocument, id);
 
 impl Object for ScannedClinicalDocument {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            date: from.take("date"),
-            description: from.take("description"),
-            doctor: from.take("doctor"),
-            document: from.take("document"),
-            metatags: from.take("metatags"),
-            patient: from.take("patient"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "date" => value.to(&mut self.date),
+            "description" => value.to(&mut self.description),
+            "doctor" => value.to(&mut self.doctor),
+            "document" => value.to(&mut self.document),
+            "metatags" => value.to(&mut self.metatags),
+            "patient" => value.to(&mut self.patient),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Schedule block.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrId, Patch};
 use dental_oauth::Phi;
 
@@ -40,21 +40,25 @@ pub struct ScheduleBlock {
 object!(ScheduleBlock, id);
 
 impl Object for ScheduleBlock {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            appointment_break: from.take("appointment_break"),
-            color: from.take("color"),
-            description: from.take("description"),
-            end_time: from.take("end_time"),
-            exam_room: from.take("exam_room"),
-            office: from.take("office"),
-            practice_group: from.take("practice_group"),
-            provider: from.take("provider"),
-            series: from.take("series"),
-            start_time: from.take("start_time"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "appointment_break" => value.to(&mut self.appointment_break),
+            "color" => value.to(&mut self.color),
+            "description" => value.to(&mut self.description),
+            "end_time" => value.to(&mut self.end_time),
+            "exam_room" => value.to(&mut self.exam_room),
+            "office" => value.to(&mut self.office),
+            "practice_group" => value.to(&mut self.practice_group),
+            "provider" => value.to(&mut self.provider),
+            "series" => value.to(&mut self.series),
+            "start_time" => value.to(&mut self.start_time),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

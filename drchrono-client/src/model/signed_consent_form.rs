@@ -1,7 +1,7 @@
 //! Signed consent form.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDateTime, DrId};
 use dental_oauth::Secret;
 
@@ -34,18 +34,22 @@ pub struct SignedConsentForm {
 object!(SignedConsentForm, id);
 
 impl Object for SignedConsentForm {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            appointment: from.take("appointment"),
-            archived: from.take("archived"),
-            consent_form: from.take("consent_form"),
-            date_signed: from.take("date_signed"),
-            patient: from.take("patient"),
-            signature_file: from.take("signature_file"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "appointment" => value.to(&mut self.appointment),
+            "archived" => value.to(&mut self.archived),
+            "consent_form" => value.to(&mut self.consent_form),
+            "date_signed" => value.to(&mut self.date_signed),
+            "patient" => value.to(&mut self.patient),
+            "signature_file" => value.to(&mut self.signature_file),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

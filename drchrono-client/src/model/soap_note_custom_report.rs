@@ -1,7 +1,7 @@
 //! Soap note custom report.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDateTime, DrId};
 
 /// Soap note custom report.
@@ -37,20 +37,24 @@ pub struct SoapNoteCustomReport {
 object!(SoapNoteCustomReport, id);
 
 impl Object for SoapNoteCustomReport {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            clinical_note_fields: from.take("clinical_note_fields"),
-            doctor: from.take("doctor"),
-            is_onpatient: from.take("is_onpatient"),
-            is_persistent: from.take("is_persistent"),
-            name: from.take("name"),
-            order: from.take("order"),
-            updated_at: from.take("updated_at"),
-            workflow_key: from.take("workflow_key"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "clinical_note_fields" => value.to(&mut self.clinical_note_fields),
+            "doctor" => value.to(&mut self.doctor),
+            "is_onpatient" => value.to(&mut self.is_onpatient),
+            "is_persistent" => value.to(&mut self.is_persistent),
+            "name" => value.to(&mut self.name),
+            "order" => value.to(&mut self.order),
+            "updated_at" => value.to(&mut self.updated_at),
+            "workflow_key" => value.to(&mut self.workflow_key),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -91,16 +95,20 @@ pub struct SoapNoteCustomReportField {
 object!(SoapNoteCustomReportField);
 
 impl Object for SoapNoteCustomReportField {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            allowed_values: from.take("allowed_values"),
-            archived: from.take("archived"),
-            clinical_note_template: from.take("clinical_note_template"),
-            data_type: from.take("data_type"),
-            name: from.take("name"),
-            required: from.take("required"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "allowed_values" => value.to(&mut self.allowed_values),
+            "archived" => value.to(&mut self.archived),
+            "clinical_note_template" => value.to(&mut self.clinical_note_template),
+            "data_type" => value.to(&mut self.data_type),
+            "name" => value.to(&mut self.name),
+            "required" => value.to(&mut self.required),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -132,12 +140,16 @@ pub struct SoapNoteCustomReportOrder {
 object!(SoapNoteCustomReportOrder);
 
 impl Object for SoapNoteCustomReportOrder {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            on_complete_note: from.take("on_complete_note"),
-            on_ipad: from.take("on_ipad"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "on_complete_note" => value.to(&mut self.on_complete_note),
+            "on_ipad" => value.to(&mut self.on_ipad),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Soap note line item field type.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrId, Patch};
 use crate::word::open_enum;
 
@@ -52,18 +52,22 @@ pub struct SoapNoteLineItemFieldType {
 object!(SoapNoteLineItemFieldType, id);
 
 impl Object for SoapNoteLineItemFieldType {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            allowed_values: from.take("allowed_values"),
-            archived: from.take("archived"),
-            clinical_note_template: from.take("clinical_note_template"),
-            comment: from.take("comment"),
-            data_type: from.take("data_type"),
-            name: from.take("name"),
-            required: from.take("required"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "allowed_values" => value.to(&mut self.allowed_values),
+            "archived" => value.to(&mut self.archived),
+            "clinical_note_template" => value.to(&mut self.clinical_note_template),
+            "comment" => value.to(&mut self.comment),
+            "data_type" => value.to(&mut self.data_type),
+            "name" => value.to(&mut self.name),
+            "required" => value.to(&mut self.required),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Soap note line item field value.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrId, Patch};
 use dental_oauth::Phi;
 
@@ -30,16 +30,20 @@ pub struct SoapNoteLineItemFieldValue {
 object!(SoapNoteLineItemFieldValue, id);
 
 impl Object for SoapNoteLineItemFieldValue {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            appointment: from.take("appointment"),
-            clinical_note_field: from.take("clinical_note_field"),
-            created_at: from.take("created_at"),
-            updated_at: from.take("updated_at"),
-            value: from.take("value"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "appointment" => value.to(&mut self.appointment),
+            "clinical_note_field" => value.to(&mut self.clinical_note_field),
+            "created_at" => value.to(&mut self.created_at),
+            "updated_at" => value.to(&mut self.updated_at),
+            "value" => value.to(&mut self.value),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Staff.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::{DrDateTime, DrId};
 use dental_oauth::Phi;
 
@@ -42,22 +42,26 @@ pub struct Staff {
 object!(Staff, id);
 
 impl Object for Staff {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            active: from.take("active"),
-            cell_phone: from.take("cell_phone"),
-            created_at: from.take("created_at"),
-            doctor: from.take("doctor"),
-            email: from.take("email"),
-            first_name: from.take("first_name"),
-            home_phone: from.take("home_phone"),
-            last_name: from.take("last_name"),
-            updated_at: from.take("updated_at"),
-            user_id: from.take("user_id"),
-            username: from.take("username"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "active" => value.to(&mut self.active),
+            "cell_phone" => value.to(&mut self.cell_phone),
+            "created_at" => value.to(&mut self.created_at),
+            "doctor" => value.to(&mut self.doctor),
+            "email" => value.to(&mut self.email),
+            "first_name" => value.to(&mut self.first_name),
+            "home_phone" => value.to(&mut self.home_phone),
+            "last_name" => value.to(&mut self.last_name),
+            "updated_at" => value.to(&mut self.updated_at),
+            "user_id" => value.to(&mut self.user_id),
+            "username" => value.to(&mut self.username),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

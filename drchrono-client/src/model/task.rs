@@ -1,7 +1,7 @@
 //! Task.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrId, Patch};
 use crate::word::open_enum;
 use dental_oauth::Phi;
@@ -85,25 +85,29 @@ pub struct Task {
 object!(Task, id);
 
 impl Object for Task {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            assigned_by: from.take("assigned_by"),
-            assignee_group: from.take("assignee_group"),
-            assignee_user: from.take("assignee_user"),
-            associated_items: from.take("associated_items"),
-            category: from.take("category"),
-            created_at: from.take("created_at"),
-            created_by: from.take("created_by"),
-            due_date: from.take("due_date"),
-            notes: from.take("notes"),
-            priority: from.take("priority"),
-            status: from.take("status"),
-            title: from.take("title"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "assigned_by" => value.to(&mut self.assigned_by),
+            "assignee_group" => value.to(&mut self.assignee_group),
+            "assignee_user" => value.to(&mut self.assignee_user),
+            "associated_items" => value.to(&mut self.associated_items),
+            "category" => value.to(&mut self.category),
+            "created_at" => value.to(&mut self.created_at),
+            "created_by" => value.to(&mut self.created_by),
+            "due_date" => value.to(&mut self.due_date),
+            "notes" => value.to(&mut self.notes),
+            "priority" => value.to(&mut self.priority),
+            "status" => value.to(&mut self.status),
+            "title" => value.to(&mut self.title),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -199,13 +203,17 @@ pub struct TaskAssociatedItem {
 object!(TaskAssociatedItem);
 
 impl Object for TaskAssociatedItem {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            task: from.take("task"),
-            kind: from.take("type"),
-            value: from.take("value"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "task" => value.to(&mut self.task),
+            "type" => value.to(&mut self.kind),
+            "value" => value.to(&mut self.value),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -253,11 +261,15 @@ pub struct TaskDueDate {
 object!(TaskDueDate);
 
 impl Object for TaskDueDate {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            time: from.take("time"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "time" => value.to(&mut self.time),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {
@@ -309,17 +321,21 @@ pub struct TaskNoteEntry {
 object!(TaskNoteEntry, id);
 
 impl Object for TaskNoteEntry {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            created_at: from.take("created_at"),
-            created_by: from.take("created_by"),
-            task: from.take("task"),
-            text: from.take("text"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "created_at" => value.to(&mut self.created_at),
+            "created_by" => value.to(&mut self.created_by),
+            "task" => value.to(&mut self.task),
+            "text" => value.to(&mut self.text),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Task category.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrId, Patch};
 
 /// Task category.
@@ -31,17 +31,21 @@ pub struct TaskCategory {
 object!(TaskCategory, id);
 
 impl Object for TaskCategory {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            created_at: from.take("created_at"),
-            is_global: from.take("is_global"),
-            name: from.take("name"),
-            practice_group: from.take("practice_group"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "created_at" => value.to(&mut self.created_at),
+            "is_global" => value.to(&mut self.is_global),
+            "name" => value.to(&mut self.name),
+            "practice_group" => value.to(&mut self.practice_group),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

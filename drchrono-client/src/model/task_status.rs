@@ -1,7 +1,7 @@
 //! Task status.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrId, Patch};
 use crate::word::open_enum;
 
@@ -48,18 +48,22 @@ pub struct TaskStatus {
 object!(TaskStatus, id);
 
 impl Object for TaskStatus {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            created_at: from.take("created_at"),
-            name: from.take("name"),
-            practice_group: from.take("practice_group"),
-            status_category: from.take("status_category"),
-            task_category: from.take("task_category"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "created_at" => value.to(&mut self.created_at),
+            "name" => value.to(&mut self.name),
+            "practice_group" => value.to(&mut self.practice_group),
+            "status_category" => value.to(&mut self.status_category),
+            "task_category" => value.to(&mut self.task_category),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -2,7 +2,7 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use super::TaskPriority;
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrId, Patch};
 
 /// Task template.
@@ -46,24 +46,28 @@ pub struct TaskTemplate {
 object!(TaskTemplate, id);
 
 impl Object for TaskTemplate {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            archived: from.take("archived"),
-            created_at: from.take("created_at"),
-            default_assignee_group: from.take("default_assignee_group"),
-            default_assignee_user: from.take("default_assignee_user"),
-            default_category: from.take("default_category"),
-            default_due_date_offset: from.take("default_due_date_offset"),
-            default_note: from.take("default_note"),
-            default_priority: from.take("default_priority"),
-            default_status: from.take("default_status"),
-            default_title: from.take("default_title"),
-            name: from.take("name"),
-            practice_group: from.take("practice_group"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "archived" => value.to(&mut self.archived),
+            "created_at" => value.to(&mut self.created_at),
+            "default_assignee_group" => value.to(&mut self.default_assignee_group),
+            "default_assignee_user" => value.to(&mut self.default_assignee_user),
+            "default_category" => value.to(&mut self.default_category),
+            "default_due_date_offset" => value.to(&mut self.default_due_date_offset),
+            "default_note" => value.to(&mut self.default_note),
+            "default_priority" => value.to(&mut self.default_priority),
+            "default_status" => value.to(&mut self.default_status),
+            "default_title" => value.to(&mut self.default_title),
+            "name" => value.to(&mut self.name),
+            "practice_group" => value.to(&mut self.practice_group),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Telemedicine appointment.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrDateTime, DrId, Patch};
 use dental_oauth::Secret;
 
@@ -32,17 +32,21 @@ pub struct TelemedicineAppointment {
 object!(TelemedicineAppointment);
 
 impl Object for TelemedicineAppointment {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            appointment: from.take("appointment"),
-            created_at: from.take("created_at"),
-            duration: from.take("duration"),
-            overlapping_duration: from.take("overlapping_duration"),
-            sent_patient_email: from.take("sent_patient_email"),
-            telehealth_url: from.take("telehealth_url"),
-            updated_at: from.take("updated_at"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "appointment" => value.to(&mut self.appointment),
+            "created_at" => value.to(&mut self.created_at),
+            "duration" => value.to(&mut self.duration),
+            "overlapping_duration" => value.to(&mut self.overlapping_duration),
+            "sent_patient_email" => value.to(&mut self.sent_patient_email),
+            "telehealth_url" => value.to(&mut self.telehealth_url),
+            "updated_at" => value.to(&mut self.updated_at),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Telemedicine appointment event log.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::DrDateTime;
 use dental_oauth::Phi;
 
@@ -24,13 +24,17 @@ pub struct TelemedicineAppointmentEventLog {
 object!(TelemedicineAppointmentEventLog);
 
 impl Object for TelemedicineAppointmentEventLog {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            description: from.take("description"),
-            event_type: from.take("event_type"),
-            timestamp: from.take("timestamp"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "description" => value.to(&mut self.description),
+            "event_type" => value.to(&mut self.event_type),
+            "timestamp" => value.to(&mut self.timestamp),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

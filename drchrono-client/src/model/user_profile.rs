@@ -1,7 +1,7 @@
 //! User profile.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Extra, Incoming, Object, Outgoing, object};
+use crate::object::{Extra, Fit, Incoming, Object, Outgoing, object};
 use crate::scalar::DrId;
 use dental_oauth::Phi;
 use serde_json::Value;
@@ -33,17 +33,21 @@ pub struct UserProfile {
 object!(UserProfile, id);
 
 impl Object for UserProfile {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            doctor: from.take("doctor"),
-            is_doctor: from.take("is_doctor"),
-            is_staff: from.take("is_staff"),
-            permissions: from.take("permissions"),
-            practice_group: from.take("practice_group"),
-            username: from.take("username"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "doctor" => value.to(&mut self.doctor),
+            "is_doctor" => value.to(&mut self.is_doctor),
+            "is_staff" => value.to(&mut self.is_staff),
+            "permissions" => value.to(&mut self.permissions),
+            "practice_group" => value.to(&mut self.practice_group),
+            "username" => value.to(&mut self.username),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

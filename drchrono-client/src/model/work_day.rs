@@ -2,7 +2,7 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use super::{WorkHours, WorkHoursBody};
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrId, Patch};
 
 /// Work day.
@@ -24,14 +24,18 @@ pub struct WorkDay {
 object!(WorkDay, id);
 
 impl Object for WorkDay {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            enabled: from.take("enabled"),
-            iso_weekday: from.take("iso_weekday"),
-            work_hours: from.take("work_hours"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "enabled" => value.to(&mut self.enabled),
+            "iso_weekday" => value.to(&mut self.iso_weekday),
+            "work_hours" => value.to(&mut self.work_hours),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Work hours.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrId, DrTime, Patch};
 
 /// Work hours.
@@ -23,14 +23,18 @@ pub struct WorkHours {
 object!(WorkHours, id);
 
 impl Object for WorkHours {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            enabled: from.take("enabled"),
-            end_time: from.take("end_time"),
-            start_time: from.take("start_time"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "enabled" => value.to(&mut self.enabled),
+            "end_time" => value.to(&mut self.end_time),
+            "start_time" => value.to(&mut self.start_time),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

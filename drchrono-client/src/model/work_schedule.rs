@@ -2,7 +2,7 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use super::{WorkDay, WorkDayBody};
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrId, Patch};
 
 /// Work schedule.
@@ -26,14 +26,18 @@ pub struct WorkSchedule {
 object!(WorkSchedule, id);
 
 impl Object for WorkSchedule {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            id: from.take("id"),
-            doctor: from.take("doctor"),
-            office: from.take("office"),
-            work_days: from.take("work_days"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "id" => value.to(&mut self.id),
+            "doctor" => value.to(&mut self.doctor),
+            "office" => value.to(&mut self.office),
+            "work_days" => value.to(&mut self.work_days),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -1,7 +1,7 @@
 //! Yellow notepad.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::object::{Body, Extra, Incoming, Object, Outgoing, body, object};
+use crate::object::{Body, Extra, Fit, Incoming, Object, Outgoing, body, object};
 use crate::scalar::{DrId, Patch};
 use dental_oauth::Phi;
 
@@ -24,13 +24,17 @@ pub struct YellowNotepad {
 object!(YellowNotepad);
 
 impl Object for YellowNotepad {
-    fn read(mut from: Incoming) -> Self {
-        Self {
-            appointment_id: from.take("appointment_id"),
-            content: from.take("content"),
-            template_id: from.take("template_id"),
-            extra: from.rest(),
+    fn set(&mut self, name: &str, value: Incoming) -> Fit {
+        match name {
+            "appointment_id" => value.to(&mut self.appointment_id),
+            "content" => value.to(&mut self.content),
+            "template_id" => value.to(&mut self.template_id),
+            _ => Fit::NoField,
         }
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        &mut self.extra
     }
 
     fn write(&self, to: &mut Outgoing) {

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use smol_str::SmolStr;
 
 /// The longest text that is looked at as a date or time.
 const LONGEST: usize = 40;
@@ -13,7 +14,7 @@ macro_rules! civil {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, Hash)]
         pub struct $name {
-            raw: Box<str>,
+            raw: SmolStr,
             value: Option<$value>,
         }
 

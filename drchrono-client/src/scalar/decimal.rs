@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use smol_str::SmolStr;
+
 /// A decimal number: money, a quantity, a measure. Kept as it was written, since binary fractions would not
 /// hold `0.10`; sent as text, as the service does.
 ///
@@ -13,7 +15,7 @@ use std::fmt;
 /// assert!(DrDecimal::parse("12,50").is_none());
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct DrDecimal(Box<str>);
+pub struct DrDecimal(SmolStr);
 
 impl DrDecimal {
     /// Reads a number such as `-12.50`; `None` for anything else.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use smol_str::SmolStr;
+
 /// A reference to an object. Numbers for nearly everything; an appointment's is a text, and usually but not
 /// always digits. The form it came in is the form it is sent in.
 ///
@@ -16,7 +18,7 @@ use std::hash::{Hash, Hasher};
 /// ```
 #[derive(Clone)]
 pub struct DrId {
-    text: Box<str>,
+    text: SmolStr,
     number: bool,
 }
 

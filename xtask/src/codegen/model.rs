@@ -147,7 +147,7 @@ fn imports(plan: &Plan<'_>, file: &str, code: &str) -> String {
     line(
         "crate::object",
         of(&[
-            "Body", "Extra", "Incoming", "Object", "Outgoing", "body", "object",
+            "Body", "Extra", "Fit", "Incoming", "Object", "Outgoing", "body", "object",
         ]),
     );
     line(
@@ -209,17 +209,20 @@ fn model_text(plan: &Plan<'_>, model: &Model, code: &mut String) {
     }
     let _ = writeln!(
         code,
-        "\nimpl Object for {name} {{\nfn read(mut from: Incoming) -> Self {{\nSelf {{"
+        "\nimpl Object for {name} {{\nfn set(&mut self, name: &str, value: Incoming) -> Fit {{\nmatch name {{"
     );
     for member in read_members(model) {
         let _ = writeln!(
             code,
-            "{}: from.take(\"{}\"),",
-            field(&member.name),
-            member.name
+            "\"{}\" => value.to(&mut self.{}),",
+            member.name,
+            field(&member.name)
         );
     }
-    code.push_str("extra: from.rest(),\n}\n}\n\nfn write(&self, to: &mut Outgoing) {\n");
+    code.push_str(
+        "_ => Fit::NoField,\n}\n}\n\nfn extra(&mut self) -> &mut Extra {\n&mut self.extra\n}\n\n\
+         fn write(&self, to: &mut Outgoing) {\n",
+    );
     for member in read_members(model) {
         let _ = writeln!(
             code,
