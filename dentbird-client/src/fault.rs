@@ -56,7 +56,7 @@ impl Dialect for ApiDialect {
     ) -> Result<(), Unread> {
         let (mut success, mut data) = (None, None);
         let mut json = JsonText::new(text);
-        let envelope = json.members(|name, json| match name {
+        let envelope = json.members(|name, json| match &*name {
             "success" if success.is_none() => {
                 success = Some(json.skip()?);
                 Ok(())

@@ -33,7 +33,7 @@ impl CasePage {
         let mut listed = false;
         json.members(|name, json| {
             let count = |json: &mut JsonText<'_>| json.read().map(|count: Count| count.0);
-            match name {
+            match &*name {
                 "items" if listed => return Err(json.misread()),
                 "items" => {
                     listed = true;
@@ -55,7 +55,7 @@ impl CasePage {
     }
 
     fn take(&mut self, json: &mut JsonText<'_>) -> Result<(), Misread> {
-        match json.read_with_text::<DesignCase>() {
+        match json.with_text(JsonText::read::<DesignCase>) {
             Ok((mut case, text)) => {
                 case.raw = Some(Phi::new(Arc::from(text)));
                 self.cases.push(case);

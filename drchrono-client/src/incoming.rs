@@ -47,14 +47,14 @@ fn read_members(json: &mut JsonText<'_>, model: &mut dyn Object) -> Result<(), M
     let mut misfits = false;
     json.members(|name, json| {
         let text = json.skip()?;
-        let fit = model.set(name, Incoming(text));
+        let fit = model.set(&name, Incoming(text));
         let extra = &mut model.extra().0;
         misfits |= fit == Fit::No;
         if fit != Fit::Yes {
-            extra.insert(name.to_owned(), text.into());
+            extra.insert(name.into_owned(), text.into());
         } else if misfits {
             // It may be one that did not fit before.
-            extra.remove(name);
+            extra.remove(&*name);
         }
         Ok(())
     })

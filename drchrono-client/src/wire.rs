@@ -46,7 +46,7 @@ pub(crate) fn list(json: &mut JsonText<'_>, row: &mut ReadRow<'_>) -> Result<Env
     let (mut results, mut data) = (false, None);
     let (mut next, mut count) = (None, None);
     json.members(|name, json| {
-        match name {
+        match &*name {
             "results" | "data" if json.peek() == Some('n') => drop(json.skip()?),
             "results" if !results => {
                 results = true;
@@ -139,9 +139,7 @@ impl<T: Row> Row for WithRaw<T> {
     }
 
     fn read_row(json: &mut JsonText<'_>) -> Result<Self, Misread> {
-        let mut own = json.clone();
-        let row = T::read_row(json)?;
-        let raw = own.skip()?;
+        let (row, raw) = json.with_text(T::read_row)?;
         Ok(Self {
             row,
             raw: Phi::new(Arc::from(raw)),

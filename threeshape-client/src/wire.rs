@@ -10,14 +10,14 @@ use std::collections::BTreeMap;
 use dental_oauth::Phi;
 
 use crate::model::{Guid, ServerDate};
-use crate::node::{Name, Node};
+use crate::node::Node;
 
 /// An object's members, in the order they came in.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Members<'a>(&'a [(Name<'a>, Node<'a>)]);
+pub(crate) struct Members<'a>(&'a [(Cow<'a, str>, Node<'a>)]);
 
 impl<'a> Members<'a> {
-    pub(crate) fn of(members: &'a [(Name<'a>, Node<'a>)]) -> Self {
+    pub(crate) fn of(members: &'a [(Cow<'a, str>, Node<'a>)]) -> Self {
         Self(members)
     }
 
@@ -27,23 +27,21 @@ impl<'a> Members<'a> {
         (!matches!(found, Node::Null)).then_some(found)
     }
 
-    /// Whether a member is there, `null` or not.
-    pub(crate) fn has(self, name: &str) -> bool {
-        self.find(name).is_some()
-    }
-
-    fn find(self, name: &str) -> Option<&'a Node<'a>> {
+    /// A member that is there, `null` or not.
+    pub(crate) fn find(self, name: &str) -> Option<&'a Node<'a>> {
         let (first, rest) = name.split_at_checked(1)?;
+        let last = rest.as_bytes().last();
+        let ends_alike = |known: &str| last.is_none() || known.as_bytes().last() == last;
         let mut camel = None;
         for (known, value) in self.0.iter().rev() {
-            // Lengths first: they tell most names apart, and are all that is looked at then.
-            if known.0.len() != name.len() || !known.0.ends_with(rest) {
+            // Lengths and last letters first: they tell nearly all names apart, and are all that is looked at then.
+            if known.len() != name.len() || !ends_alike(known) || !known.ends_with(rest) {
                 continue;
             }
-            if known.0.starts_with(first) {
+            if known.starts_with(first) {
                 return Some(value);
             }
-            let start = known.0.get(..1);
+            let start = known.get(..1);
             if start.is_some_and(|start| start.eq_ignore_ascii_case(first)) {
                 camel.get_or_insert(value);
             }
@@ -59,7 +57,7 @@ impl<'a> Members<'a> {
     fn borrowed_text(self, name: &str) -> Option<Cow<'a, str>> {
         let text = match self.get(name)? {
             Node::Text(text) => Cow::Borrowed(&**text),
-            Node::Number(number) => Cow::Owned(number.to_string()),
+            Node::Number(number) => Cow::Borrowed(&**number),
             Node::Flag(flag) => Cow::Owned(flag.to_string()),
             _ => return None,
         };
@@ -81,7 +79,7 @@ impl<'a> Members<'a> {
     /// A whole number.
     pub(crate) fn number(self, name: &str) -> Option<i64> {
         match self.get(name)? {
-            Node::Number(number) => number.as_i64(),
+            Node::Number(number) => number.parse().ok(),
             Node::Text(text) => text.trim().parse().ok(),
             _ => None,
         }
@@ -116,25 +114,18 @@ impl<'a> Members<'a> {
 
     /// The elements of a list, whatever they are. No list is as good as an empty one.
     pub(crate) fn values(self, name: &str) -> &'a [Node<'a>] {
-        match self.get(name) {
-            Some(Node::List(elements)) => elements,
-            _ => &[],
-        }
+        self.find(name).map(Node::elements).unwrap_or_default()
     }
 
     /// The elements of a list of objects; what is no object is left out.
     pub(crate) fn list<T>(self, name: &str, read: impl Fn(Members<'a>) -> T) -> Vec<T> {
-        self.values(name)
-            .iter()
-            .filter_map(Node::members)
-            .map(read)
-            .collect()
+        objects(self.values(name), read)
     }
 
     /// All members that are truth values.
     pub(crate) fn flags(self) -> BTreeMap<String, bool> {
-        let flag = |(name, value): &(Name<'_>, Node<'_>)| match value {
-            Node::Flag(flag) => Some((name.0.clone().into_owned(), *flag)),
+        let flag = |(name, value): &(Cow<'_, str>, Node<'_>)| match value {
+            Node::Flag(flag) => Some((name.clone().into_owned(), *flag)),
             _ => None,
         };
         self.0.iter().filter_map(flag).collect()
@@ -152,12 +143,21 @@ impl<'a> Members<'a> {
     }
 }
 
+/// Those elements that are objects.
+pub(crate) fn objects<'a, T>(elements: &'a [Node<'a>], read: impl Fn(Members<'a>) -> T) -> Vec<T> {
+    elements
+        .iter()
+        .filter_map(Node::members)
+        .map(read)
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn with<T>(json: &str, look: impl FnOnce(Members<'_>) -> T) -> T {
-        let node: Node<'_> = serde_json::from_str(json).unwrap();
+        let node = Node::parse(json);
         look(node.members().unwrap())
     }
 

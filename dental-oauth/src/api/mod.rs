@@ -6,6 +6,7 @@ mod client;
 mod dialect;
 mod in_flight;
 mod json;
+mod json_bytes;
 mod page;
 mod pages;
 mod quota;

@@ -15,7 +15,7 @@ use super::order::{Comment, ModelElement};
 use super::status::{Stage, StageFlag};
 use crate::fault::ThreeShapeFault;
 use crate::node::Node;
-use crate::wire::Members;
+use crate::wire::{Members, objects};
 
 /// A case with more files than this is not one (dossier SEC-11).
 const MOST_FILES: usize = 10_000;
@@ -91,24 +91,27 @@ impl Case {
     /// [`ThreeShapeFault::MalformedCase`] for what is not an object with an id, or whose actors or files
     /// are no lists: whose case it is, and what belongs to it, is not to be guessed.
     pub(crate) fn read(json: &mut JsonText<'_>) -> Result<Result<Self>, Misread> {
-        match json.read_with_text::<Node<'_>>() {
+        match json.with_text(Node::read) {
             Ok((node, text)) => Ok(Self::of(&node, text)),
             // Nested too deeply: well-formed, and of no use.
             Err(_) => json.skip().map(|_| Err(malformed(None))),
         }
     }
 
-    fn of(node: &Node<'_>, text: &str) -> Result<Self> {
+    fn of<'n>(node: &'n Node<'n>, text: &str) -> Result<Self> {
         let members = node.members().ok_or_else(|| malformed(None))?;
         let id = members
             .guid("Id")
             .ok_or_else(|| malformed(members.text("Id")))?;
-        let is_list = |name| {
-            let member = members.get(name);
-            member.is_none_or(|value| matches!(value, Node::List(_)))
-        };
-        let files = members.values("Attachments").len();
-        if !is_list("Actors") || !is_list("Attachments") || files > MOST_FILES {
+        let [actors, attachments] = ["Actors", "Attachments"].map(|name| members.find(name));
+        let is_none_or_list =
+            |member: Option<&Node<'_>>| matches!(member, None | Some(Node::Null | Node::List(_)));
+        let elements =
+            |member: Option<&'n Node<'n>>| member.map(Node::elements).unwrap_or_default();
+        if !is_none_or_list(actors)
+            || !is_none_or_list(attachments)
+            || elements(attachments).len() > MOST_FILES
+        {
             return Err(malformed(members.text("Id")));
         }
         Ok(Self {
@@ -130,8 +133,8 @@ impl Case {
             three_shape_order_no: members.text("ThreeShapeOrderNo"),
             manufacturing_production_tag: members.text("ManufacturingProductionTag"),
             model_3d: members.text("Model3D"),
-            actors: members.list("Actors", Actor::read),
-            attachments: members.list("Attachments", Attachment::read),
+            actors: objects(elements(actors), Actor::read),
+            attachments: objects(elements(attachments), Attachment::read),
             comments: members
                 .values("Comments")
                 .iter()
@@ -140,7 +143,7 @@ impl Case {
             model_elements: members.list("ModelElements", ModelElement::read),
             scans: members.list("Scans", Scan::read),
             designs: members.list("Designs", Design::read),
-            reduced: !members.has("Actors") || !members.has("Attachments"),
+            reduced: actors.is_none() || attachments.is_none(),
             raw: Phi::new(Arc::from(text)),
         })
     }

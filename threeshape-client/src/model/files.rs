@@ -196,7 +196,7 @@ mod tests {
     use super::*;
 
     fn attachment(json: &str) -> Attachment {
-        let node: crate::node::Node<'_> = serde_json::from_str(json).unwrap();
+        let node = crate::node::Node::parse(json);
         Attachment::read(node.members().unwrap())
     }
 
