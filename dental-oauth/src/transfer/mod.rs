@@ -3,6 +3,7 @@
 mod digest;
 mod download;
 mod file_body;
+mod fingerprint;
 mod mesh;
 mod multipart;
 mod name;

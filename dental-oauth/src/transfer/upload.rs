@@ -13,8 +13,10 @@ use tokio::sync::mpsc;
 
 use super::Progress;
 use super::digest::{Digest, DigestAlgorithm, Hasher};
+use super::fingerprint::Fingerprint;
 use crate::error::{Error, ErrorKind, Result, Sent};
 use crate::net::{ByteChunks, RequestBody, TransportError, TransportFailure};
+use crate::random;
 
 /// Read in steps of this: smaller ones cost five times the time.
 const STEP: usize = 256 * 1024;
@@ -35,6 +37,8 @@ enum Source {
     File {
         file: Arc<File>,
         modified: Option<SystemTime>,
+        /// Of the bytes that were hashed.
+        print: Fingerprint,
     },
     Memory(Bytes),
 }
@@ -45,7 +49,7 @@ impl UploadFile {
     /// # Errors
     /// [`ErrorKind::Io`] when it cannot be read, [`ErrorKind::InvalidRequest`] when it is no file.
     pub async fn open(path: &Path, algorithm: DigestAlgorithm) -> Result<Self> {
-        let path = path.to_owned();
+        let (path, seed) = (path.to_owned(), random::bytes()?);
         let hashing = tokio::task::spawn_blocking(move || {
             let file = File::open(&path)?;
             let found = file.metadata()?;
@@ -53,6 +57,7 @@ impl UploadFile {
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file"));
             }
             let mut hasher = Hasher::new(algorithm);
+            let mut print = Fingerprint::begin(u64::from_le_bytes(seed));
             let mut buffer = vec![0; STEP];
             let mut at = 0;
             loop {
@@ -61,11 +66,13 @@ impl UploadFile {
                     break;
                 }
                 hasher.update(&buffer[..read]);
+                print.update(&buffer[..read]);
                 at += read as u64;
             }
             let source = Source::File {
                 file: Arc::new(file),
                 modified: found.modified().ok(),
+                print,
             };
             Ok(Self {
                 source,
@@ -101,13 +108,13 @@ impl UploadFile {
     }
 
     /// A body for one attempt, reading from the start, a few steps ahead of the network. The last step
-    /// is only given out once the whole has been hashed again and is the same: a server that checks no
-    /// hash itself never gets a complete body of other bytes.
+    /// is only given out once all of them are known to be the bytes that were hashed: a server that checks
+    /// no hash itself never gets a complete body of other bytes.
     ///
     /// # Errors
     /// [`ErrorKind::Io`] when the file has changed since it was hashed.
     pub fn body(&self, progress: Option<Progress>) -> Result<RequestBody> {
-        let (file, modified) = match &self.source {
+        let (file, modified, print) = match &self.source {
             Source::Memory(bytes) => {
                 let chunks = InMemory {
                     bytes: bytes.clone(),
@@ -119,16 +126,20 @@ impl UploadFile {
                     chunks: Box::new(chunks),
                 });
             }
-            Source::File { file, modified } => (Arc::clone(file), *modified),
+            Source::File {
+                file,
+                modified,
+                print,
+            } => (Arc::clone(file), *modified, print.clone()),
         };
         let found = file.metadata().map_err(unreadable)?;
         if found.len() != self.length || found.modified().ok() != modified {
             return Err(changed());
         }
         let (sender, steps) = mpsc::channel(AHEAD);
-        let (expected, length) = (self.digest.clone(), self.length);
+        let length = self.length;
         tokio::task::spawn_blocking(move || {
-            if let Err(error) = read_ahead(&file, length, &expected, &sender) {
+            if let Err(error) = read_ahead(&file, length, &print, &sender) {
                 let _ = sender.blocking_send(Err(error));
             }
         });
@@ -150,12 +161,12 @@ type Step = std::result::Result<Bytes, TransportError>;
 fn read_ahead(
     file: &File,
     length: u64,
-    expected: &Digest,
+    expected: &Fingerprint,
     sender: &mpsc::Sender<Step>,
 ) -> std::result::Result<(), TransportError> {
     let failed =
         |detail: &str| TransportError::new(TransportFailure::RequestBody, Sent::Maybe, detail);
-    let mut hasher = Some(Hasher::new(expected.algorithm()));
+    let mut print = expected.begin_again();
     let mut at = 0;
     while at < length {
         let wanted = usize::try_from(length - at).unwrap_or(STEP).min(STEP);
@@ -166,11 +177,8 @@ fn read_ahead(
         }
         buffer.truncate(read);
         at += read as u64;
-        if let Some(hasher) = &mut hasher {
-            hasher.update(&buffer);
-        }
-        let last = at == length;
-        if last && hasher.take().map(Hasher::finish).as_ref() != Some(expected) {
+        print.update(&buffer);
+        if at == length && !print.is(expected) {
             return Err(failed("the file changed while it was sent"));
         }
         if sender.blocking_send(Ok(buffer.into())).is_err() {
