@@ -40,7 +40,9 @@ mod tests {
 
     fn of(seed: u64, pieces: &[&[u8]]) -> Fingerprint {
         let mut print = Fingerprint::begin(seed);
-        pieces.iter().for_each(|piece| print.update(piece));
+        for piece in pieces {
+            print.update(piece);
+        }
         print
     }
 

@@ -99,7 +99,9 @@ impl Sink {
         let batch = self.taken();
         self.order(batch).await?;
         self.order(Order::Publish).await?;
-        self.outcome().await?.ok_or_else(interrupted)
+        let written = self.outcome().await?.ok_or_else(interrupted)?;
+        self.temporary.renamed = true;
+        Ok(written)
     }
 
     fn taken(&mut self) -> Order {
@@ -113,7 +115,7 @@ impl Sink {
             let (orders, inbox) = mpsc::channel(IN_FLIGHT);
             // With its first work in hand, so that it does not wait for it.
             let first = orders.try_send(order);
-            let path = self.temporary.0.clone();
+            let path = self.temporary.path.clone();
             let thread =
                 tokio::task::spawn_blocking(move || work(&path, file, &target, &checks, inbox));
             self.state = Thread::Working(orders, thread);
@@ -246,7 +248,10 @@ fn write_all(file: &mut File, pieces: &[Bytes]) -> io::Result<()> {
 }
 
 /// A file beside its target, on the same file system, gone when dropped unless it was renamed.
-struct Temporary(PathBuf);
+struct Temporary {
+    path: PathBuf,
+    renamed: bool,
+}
 
 impl Temporary {
     fn beside(target: &Path) -> Result<(Self, File)> {
@@ -263,14 +268,17 @@ impl Temporary {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&path).map_err(io_error)?;
-        Ok((Self(path), file))
+        let renamed = false;
+        Ok((Self { path, renamed }, file))
     }
 }
 
 impl Drop for Temporary {
     fn drop(&mut self) {
-        // One small call: not worth a thread, and it must be done when the caller hears of the failure.
-        let _ = fs::remove_file(&self.0);
+        if !self.renamed {
+            // One small call: not worth a thread, and it must be done when the caller hears of the failure.
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 

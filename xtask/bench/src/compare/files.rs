@@ -326,7 +326,7 @@ pub(super) fn upload(bench: &Bench) -> Result<Section> {
     let mut section = Section {
         title: "Uploading one file",
         text: format!(
-            "{} MiB with its MD5, which the storage wants to know beforehand. Ours reads and hashes the file, then hashes it \
+            "{} MiB with its MD5, which the storage wants to know beforehand. Ours reads and hashes the file, then reads it \
              once more while it is sent: the last piece is held back until it is sure that they are the same bytes.",
             bytes >> 20
         ),
@@ -363,9 +363,9 @@ pub(super) fn upload(bench: &Bench) -> Result<Section> {
         " ×",
     ));
     section.bounds.push(Bound::at_most(
-        "its second hash and its sending, to a pass of `md5sum`",
+        "its reading again, comparing and sending, side by side, to `curl -T`",
         1.0,
-        median(&figures, "dental-oauth", "sending") / wall("`md5sum`"),
+        median(&figures, "dental-oauth", "sending") / wall("`curl -T`"),
         " ×",
     ));
     std::fs::remove_file(&file)?;

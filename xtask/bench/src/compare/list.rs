@@ -86,9 +86,9 @@ pub(super) fn compare(bench: &Bench) -> Result<Section> {
             idle,
             " ×",
         ));
-        let busy = wall("window 8, busy consumer") / 2.0;
+        let busy = wall("window 8, busy consumer") / wall("the busy consumer without a list");
         section.bounds.push(Bound::at_most(
-            "100 pages, a consumer of 20 ms a page, to its own 2 s",
+            "100 pages, a consumer of 20 ms a page, to that consumer without a list",
             1.10,
             busy,
             " ×",

@@ -58,6 +58,22 @@ find "$out/files" -type f -print0 | xargs -0 -P 2 -n 200 sha256sum > "$out/SHA25
 sync -f "$out"
 "#;
 
+/// What is written first: a curl for each, as many at once as ours.
+const A_CURL_EACH: &str = r#"
+set -eu
+base=$1 out=$2 jobs=$3 pages=$4 auth="Authorization: Bearer $5"
+mkdir -p "$out/pages" "$out/cases" "$out/files"
+fetch() { xargs -P "$jobs" -n 2 curl -sS --fail -H "$auth" -o; }
+seq "$pages" | sed "s#.*#$out/pages/&.json $base/v1/design-cases?page=&#" | fetch
+jq -r --arg base "$base" --arg out "$out" '.data.items[].designCaseId
+    | "\($out)/cases/\(.).json \($base)/v1/design-cases/\(.)"' "$out"/pages/*.json | fetch
+find "$out/cases" -name '*.json' -print0 | xargs -0 jq -r --arg base "$base" --arg out "$out" '.data
+    | .caseInfo.designCaseId as $case | (.scanMeshList[], .meshList[]).meshFile.fileId
+    | "\($out)/files/\(.) \($base)/v1/design-cases/\($case)/download-file/\(.)?fileFormat=stl"' | fetch
+find "$out/files" -type f -print0 | xargs -0 -P 2 -n 200 sha256sum > "$out/SHA256SUMS"
+sync -f "$out"
+"#;
+
 pub(super) fn compare(bench: &Bench) -> Result<Section> {
     const JOBS: &str = "8";
     let pages: u32 = if bench.quick { 5 } else { 100 };
@@ -103,18 +119,19 @@ pub(super) fn compare(bench: &Bench) -> Result<Section> {
         })
     };
     let token = setup::token();
-    let script = || {
+    let script = |text: &'static str| {
         let to = bench.empty("script")?;
         counted(&|| {
             other(
                 "sh",
-                &["-c", SCRIPT, "mirror", &base, &to, JOBS, &pages, &token],
+                &["-c", text, "mirror", &base, &to, JOBS, &pages, &token],
             )
         })
     };
     let variants = [
         Variant::new("`dental mirror`", mirror),
-        Variant::new("the script", script),
+        Variant::new("the script", || script(SCRIPT)),
+        Variant::new("a script with a curl for each file", || script(A_CURL_EACH)),
     ];
     let figures = in_turn(bench.rounds(3), &variants)?;
     section.tables.push(Table::of(&figures, &COLUMNS));
@@ -125,9 +142,16 @@ pub(super) fn compare(bench: &Bench) -> Result<Section> {
         wall("the script") / wall("`dental mirror`"),
         " ×",
     ));
-    let script = format!("\nThe script:\n\n```sh{SCRIPT}```\n");
-    section.text.push('\n');
-    section.text.push_str(&script);
+    section.bounds.push(Bound::at_least(
+        "speed of a mirror, to a script with a curl for each file",
+        3.0,
+        wall("a script with a curl for each file") / wall("`dental mirror`"),
+        " ×",
+    ));
+    let scripts = format!(
+        "\n\nThe script:\n\n```sh{SCRIPT}```\n\nWith a curl for each file:\n\n```sh{A_CURL_EACH}```\n"
+    );
+    section.text.push_str(&scripts);
     for folder in ["mirror", "script"] {
         bench.empty(folder)?;
     }

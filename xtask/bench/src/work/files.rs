@@ -9,7 +9,7 @@ use dental_oauth::Provider;
 use dental_oauth::api::{ApiClient, ApiRequest, Dialect};
 use dental_oauth::net::{HttpTransport, LoopbackHttp, Transport};
 use dental_oauth::transfer::{
-    ByteRange, Digest, DigestAlgorithm, Download, FileBody, FileOpener, UploadFile,
+    ByteRange, Digest, DigestAlgorithm, Download, Downloaded, FileBody, FileOpener, UploadFile,
 };
 use futures_util::StreamExt as _;
 use http::Method;
@@ -100,6 +100,11 @@ fn fetch(api: &ApiClient, url: &str, sha1: &str) -> Result<Download> {
     Ok(Download::new(Arc::new(opener)).digest(digest))
 }
 
+/// Beside the connection that brings it, and not on the thread that waits for all: waking that one costs more.
+async fn on_a_task(download: Download, target: PathBuf) -> Result<Downloaded> {
+    Ok(tokio::spawn(async move { download.to_path(&target).await }).await??)
+}
+
 async fn download(
     base: &str,
     bytes: u64,
@@ -109,9 +114,8 @@ async fn download(
 ) -> Result<()> {
     let api = client(base, certificate)?;
     let spent = Spent::begin()?;
-    let done = fetch(&api, &format!("{base}/blob/{bytes}"), sha1)?
-        .to_path(Path::new(target))
-        .await?;
+    let download = fetch(&api, &format!("{base}/blob/{bytes}"), sha1)?;
+    let done = on_a_task(download, target.into()).await?;
     ensure!(done.verified && done.bytes == bytes);
     spent.tell()
 }
@@ -145,7 +149,7 @@ async fn small(base: &str, count: u64, at_once: usize, folder: &str) -> Result<(
         let target = PathBuf::from(folder).join(index.to_string());
         let download = fetch(&api, &format!("{base}/small/{index}"), sha1);
         async move {
-            download?.to_path(&target).await?;
+            on_a_task(download?, target).await?;
             anyhow::Ok(())
         }
     });
