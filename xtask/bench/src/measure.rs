@@ -75,6 +75,14 @@ pub(crate) fn worker(arguments: &[&str]) -> Result<Sample> {
     figures(&[&["work"], arguments].concat())
 }
 
+/// As [`worker`], with an allocator that keeps the memory it is given back: whether it returns it to the system after every
+/// page, and has it cleared for the next one, hangs on its size by chance.
+pub(crate) fn reader(arguments: &[&str]) -> Result<Sample> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.env("MALLOC_TRIM_THRESHOLD_", (1 << 30).to_string());
+    figures_by(&mut command, &[&["work"], arguments].concat())
+}
+
 /// Runs another program.
 pub(crate) fn other(program: &str, arguments: &[&str]) -> Result<Sample> {
     figures(&[&["exec", program], arguments].concat())
@@ -86,7 +94,11 @@ fn figures(arguments: &[&str]) -> Result<Sample> {
 
 /// Runs a program that tells figures.
 pub(crate) fn figures_of(program: &Path, arguments: &[&str]) -> Result<Sample> {
-    let output = Command::new(program)
+    figures_by(&mut Command::new(program), arguments)
+}
+
+fn figures_by(command: &mut Command, arguments: &[&str]) -> Result<Sample> {
+    let output = command
         .args(arguments)
         .stdin(Stdio::null())
         .stderr(Stdio::piped())

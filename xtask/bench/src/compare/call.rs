@@ -62,7 +62,7 @@ pub(super) fn compare(bench: &Bench) -> Result<Section> {
             crate::measure::figures_of(program, &[server, times]).map(per_call)
         }));
     }
-    let figures = in_turn(bench.rounds(5), &variants)?;
+    let figures = in_turn(bench.rounds(9), &variants)?;
     section.tables.push(Table::of(&figures, &COLUMNS));
     let of = |variant, figure| median(&figures, variant, figure);
     let beyond = of("dentbird-client", "allocations") - of("reqwest", "allocations");
