@@ -104,6 +104,20 @@ mod tests {
     }
 
     #[test]
+    fn the_last_counts_too_where_one_of_them_does_not_fit() {
+        let note = read(r#"{"id":[],"id":3,"created_by":4,"created_by":[1]}"#);
+        assert_eq!(note.id, Some(DrId::from(3)));
+        assert_eq!(note.created_by, None);
+        let names: Vec<_> = note.extra.names().collect();
+        assert_eq!(names, ["created_by"]);
+        assert_eq!(note.extra.expose("created_by"), Some("[1]"));
+        // Nothing there is a value as well.
+        let note = read(r#"{"id":[],"id":null,"created_by":4,"created_by":""}"#);
+        assert_eq!((note.id, note.created_by), (None, None));
+        assert!(note.extra.is_empty());
+    }
+
+    #[test]
     fn a_model_is_read_from_a_value_and_from_a_reader_too() {
         let json = r#"{"id":7,"new":true}"#;
         let value: Value = serde_json::from_str(json).unwrap();

@@ -9,6 +9,7 @@ use dental_oauth::api::WhenEmpty;
 use dental_oauth::testing::Reply;
 use dental_oauth::{Error, ErrorKind};
 use drchrono_client::field_errors;
+use drchrono_client::resources::AppointmentsFilter;
 use http::Method;
 use support::Scripted;
 
@@ -175,6 +176,28 @@ async fn a_page_or_half_an_answer_is_a_hiccup_that_a_read_survives() {
     }
     let error = met(html()).await;
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 4));
+}
+
+#[tokio::test]
+async fn a_list_that_breaks_off_anywhere_is_asked_for_again() {
+    const PAGE: &str = r#"{"results":[{"id":"1","reason":"a}]"},{"id":"2"}],"next":null}"#;
+    for end in 1..PAGE.len() {
+        let replies = [Reply::json(200, &PAGE[..end]), Reply::json(200, PAGE)];
+        let world = Scripted::in_turn(replies).await;
+        let filter = AppointmentsFilter::since("2026-01-01");
+        let rows = world.client.appointments().list(filter).collect(9).await;
+        assert_eq!(rows.unwrap().len(), 2, "{end}");
+        assert_eq!(world.requests().len(), 2, "{end}");
+    }
+}
+
+#[tokio::test]
+async fn a_whole_answer_that_does_not_fit_is_not_asked_for_again() {
+    let world = Scripted::new(|_| Reply::json(200, r#"{"results":5}"#)).await;
+    let filter = AppointmentsFilter::since("2026-01-01");
+    let rows = world.client.appointments().list(filter).collect(9).await;
+    assert_eq!(rows.unwrap_err().kind(), ErrorKind::Decode);
+    assert_eq!(world.requests().len(), 1);
 }
 
 #[tokio::test]
