@@ -190,11 +190,12 @@ async fn welcome(sandbox: &Sandbox, settings: &Settings) -> Result<(), Problem> 
     writeln!(
         io::stderr(),
         "Open {} and sign in: at Dentbird (crowns) as {} with {}, at 3Shape (lab-eu and others) with {}, at \
-         drchrono (practice) as it is offered.",
+         drchrono (practice) with {}.",
         settings.public_url,
         dental_sandbox::dentbird::USER_EMAIL,
         dental_sandbox::dentbird::USER_PASSWORD,
         dental_sandbox::threeshape::USER_PASSWORD,
+        dental_sandbox::drchrono::PASSWORD,
     )?;
     Ok(())
 }

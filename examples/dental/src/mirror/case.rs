@@ -327,7 +327,11 @@ impl Run<'_> {
             Err(error) if error.kind() == ErrorKind::Io => return Err(error),
             Err(error) => return Ok(Err(error)),
         };
-        let sha256 = done.sha256.as_ref().map(Digest::to_hex).unwrap_or_default();
+        let sha256 = done.sha256.as_ref().map(Digest::to_hex);
+        // It was asked for; a file without one would be kept under the name of another.
+        let sha256 = sha256.ok_or_else(|| {
+            Error::new(ErrorKind::Internal, "the file's SHA-256 was not computed")
+        })?;
         let key = keys::contents(&sha256);
         self.mirror.shelf.take(&staged.0, done.bytes, &key).await?;
         let mut record = FileRecord::empty(file.id.as_str());

@@ -192,9 +192,7 @@ impl CaseManifest {
             stored: None,
         }
     }
-}
 
-impl CaseManifest {
     /// Whether the provider refuses to give every file that is missing: asking again, as after other
     /// failures, would cost each run the same requests for the same answer.
     pub(super) fn is_refused(&self) -> bool {
