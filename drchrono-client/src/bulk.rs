@@ -10,9 +10,10 @@ use dental_oauth::{Error, ErrorKind, Result, Sent};
 use http::Method;
 use serde::Deserialize;
 
-use crate::call::{Query, Row, RowsRead, identity};
 use crate::client::{Drchrono, versioned};
 use crate::fault::INVALID_UUID;
+use crate::query::Query;
+use crate::rows::{Row, RowsRead, identity};
 use crate::wire::Rows;
 
 /// The most rows of a page (dossier 2.3).

@@ -6,9 +6,9 @@ use dental_oauth::case::{CaseFile, CaseId, FileKind, StoredForm};
 use dental_oauth::transfer::MeshFormat;
 use dental_oauth::{Phi, Result, Secret};
 
-use crate::call::Query;
 use crate::documents::case_tag;
 use crate::operation;
+use crate::query::Query;
 use crate::source::{Cases, appointment_case, case_file};
 use crate::storage::{FileOf, name_in};
 use crate::wire::{AmendmentRow, AppointmentRow, DocumentRow, LabDocumentRow, LabOrderRow};

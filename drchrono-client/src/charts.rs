@@ -8,9 +8,10 @@ use dental_oauth::Result;
 use dental_oauth::api::Pages;
 use dental_oauth::case::Case;
 
-use crate::call::{Query, Row};
 use crate::operation;
 use crate::place::Place;
+use crate::query::Query;
+use crate::rows::Row;
 use crate::source::{Cases, case_of_appointment};
 use crate::wire::{AmendmentRow, AppointmentRow, DocumentRow, WithRaw};
 

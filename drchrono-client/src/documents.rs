@@ -7,10 +7,10 @@ use dental_oauth::transfer::Progress;
 use dental_oauth::{Error, ErrorKind, Phi, Result, Sent};
 use serde::Serialize;
 
-use crate::call::Query;
 use crate::client::Drchrono;
 use crate::files::FilePart;
 use crate::operation;
+use crate::query::Query;
 use crate::times;
 use crate::wire::DocumentRow;
 

@@ -2,7 +2,6 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod bulk;
-mod call;
 mod case_files;
 mod charts;
 mod client;
@@ -17,8 +16,11 @@ pub mod model;
 mod object;
 mod operation;
 mod place;
+mod query;
 mod quota;
+mod read;
 pub mod resources;
+mod rows;
 mod scalar;
 mod sink;
 mod source;
@@ -30,6 +32,7 @@ pub mod webhook;
 mod windows;
 mod wire;
 mod word;
+mod write;
 
 pub use bulk::Bulk;
 pub use client::{Drchrono, DrchronoBuilder};

@@ -136,7 +136,7 @@ macro_rules! object {
             }
         }
 
-        impl crate::call::Row for $name {
+        impl crate::rows::Row for $name {
             fn read_row(
                 json: &mut dental_oauth::api::JsonText<'_>,
             ) -> Result<Self, dental_oauth::api::Misread> {

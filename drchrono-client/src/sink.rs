@@ -5,11 +5,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use dental_oauth::case::{CaseId, CaseSink, Outgoing, OutgoingFile, Receipt};
 use dental_oauth::{Error, ErrorKind, Phi, Provider, Result};
 
-use crate::call::Query;
 use crate::client::Drchrono;
 use crate::documents::{NewDocument, upload_tag};
 use crate::files::FilePart;
 use crate::operation;
+use crate::query::Query;
 use crate::source::appointment_case;
 use crate::wire::DocumentRow;
 

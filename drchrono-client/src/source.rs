@@ -12,12 +12,12 @@ use dental_oauth::case::{
 use dental_oauth::transfer::{ByteRange, FileBody, FileOpener as _};
 use dental_oauth::{Error, ErrorKind, Phi, Provider, Result, Timestamp};
 
-use crate::call::Query;
 use crate::case_files::Links;
 use crate::charts::Charts;
 use crate::client::Drchrono;
 use crate::operation;
 use crate::place::{Mark, Place, Step};
+use crate::query::Query;
 use crate::storage::FileOf;
 use crate::times;
 use crate::walk::Wanted;

@@ -10,9 +10,9 @@ use dental_oauth::transfer::{ByteRange, Download, FileBody, FileOpener};
 use dental_oauth::{Error, ErrorKind, Result, Secret, Sent};
 use http::Method;
 
-use crate::call::Query;
 use crate::client::Drchrono;
 use crate::operation;
+use crate::query::Query;
 use crate::wire::{AmendmentRow, AppointmentRow, DocumentRow, LabDocumentRow};
 
 /// The code of an error about a file that drchrono has not put into its storage yet.

@@ -6,9 +6,10 @@ use dental_oauth::session::SignIn;
 use dental_oauth::{Phi, Result};
 use serde::Deserialize;
 
-use crate::call::{Query, Row};
 use crate::client::Drchrono;
 use crate::operation;
+use crate::query::Query;
+use crate::rows::Row;
 use crate::wire;
 
 /// The person who signed in, as `users/current` tells it.

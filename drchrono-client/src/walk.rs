@@ -6,9 +6,10 @@ use dental_oauth::case::Case;
 use dental_oauth::{Error, ErrorKind, Result};
 
 use crate::bulk::{LARGEST_PAGE, calls_ahead, page_of_job};
-use crate::call::{Query, Row};
 use crate::operation;
 use crate::place::{Job, Mark, Place, Step};
+use crate::query::Query;
+use crate::rows::Row;
 use crate::source::{Cases, CasesOf, EVER, case_of_appointment, case_of_order, gone};
 use crate::wire::{AppointmentRow, DocumentRow, LabDocumentRow, LabOrderRow, WithRaw};
 

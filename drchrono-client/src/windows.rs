@@ -5,11 +5,12 @@ use std::sync::Arc;
 use dental_oauth::api::{Cursor, Page, Pages};
 use dental_oauth::{Error, ErrorKind, Result};
 
-use crate::call::{Query, Row as _, identity};
 use crate::client::Drchrono;
 use crate::model::Appointment;
 use crate::operation;
+use crate::query::Query;
 use crate::resources::{Appointments, AppointmentsFilter};
+use crate::rows::{Row as _, identity};
 use crate::scalar::DrDateTime;
 use crate::times::date_ranges;
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::call::{Row, RowsRead};
+use crate::rows::{Row, RowsRead};
 
 /// Rows, each still as it was written.
 #[derive(Default)]

@@ -1,9 +1,9 @@
 //! `/api/care_team_members`.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::call::Query;
 use crate::client::Drchrono;
 use crate::model::CareTeamMember;
+use crate::query::Query;
 use crate::scalar::DrId;
 use dental_oauth::Result;
 use dental_oauth::api::Pages;

@@ -2,9 +2,9 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use crate::bulk::Bulk;
-use crate::call::Query;
 use crate::client::Drchrono;
 use crate::model::SoapNoteLineItemFieldValue;
+use crate::query::Query;
 use crate::scalar::{DrDateTime, DrId};
 
 const PATH: &str = "/api/clinical_note_field_values_list";

@@ -1,8 +1,8 @@
 //! `/api/day_sheet_credits`.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::call::Query;
 use crate::client::Drchrono;
+use crate::query::Query;
 use crate::scalar::{DrDate, DrId};
 use dental_oauth::api::PathSegments;
 use dental_oauth::{Phi, Result};

@@ -1,9 +1,9 @@
 //! `/api/patient_authorizations`.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::call::Query;
 use crate::client::Drchrono;
 use crate::model::PatientAuthorization;
+use crate::query::Query;
 use crate::scalar::{DrDate, DrId};
 use dental_oauth::api::Pages;
 

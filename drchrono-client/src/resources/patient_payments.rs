@@ -1,9 +1,9 @@
 //! `/api/patient_payments`.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::call::Query;
 use crate::client::Drchrono;
 use crate::model::{CashPayment, CashPaymentBody};
+use crate::query::Query;
 use crate::scalar::{DrDate, DrDateTime, DrId};
 use dental_oauth::Result;
 use dental_oauth::api::Pages;

@@ -1,9 +1,9 @@
 //! `/api/patient_vaccine_records`.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::call::Query;
 use crate::client::Drchrono;
 use crate::model::{PatientVaccineRecord, PatientVaccineRecordBody};
+use crate::query::Query;
 use crate::scalar::{DrDateTime, DrId};
 use dental_oauth::Result;
 use dental_oauth::api::Pages;

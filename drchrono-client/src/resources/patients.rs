@@ -1,10 +1,10 @@
 //! `/api/patients`.
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
-use crate::call::Query;
 use crate::client::Drchrono;
 use crate::files::FilePart;
 use crate::model::{Patient, PatientBody};
+use crate::query::Query;
 use crate::scalar::{DrDate, DrDateTime, DrId};
 use dental_oauth::Result;
 use dental_oauth::api::{Pages, PathSegments};

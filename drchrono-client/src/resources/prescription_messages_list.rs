@@ -2,9 +2,9 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use crate::bulk::Bulk;
-use crate::call::Query;
 use crate::client::Drchrono;
 use crate::model::PrescriptionMessage;
+use crate::query::Query;
 use crate::scalar::{DrDateTime, DrId};
 
 const PATH: &str = "/api/prescription_messages_list";

@@ -8,9 +8,9 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::{ConsentForms, Medications, Offices, Patients, SignedConsentForms};
-use crate::call::Query;
 use crate::files::FilePart;
 use crate::model::{SignedConsentForm, SignedConsentFormBody};
+use crate::query::Query;
 use crate::scalar::DrId;
 
 /// An answer that is no JSON.

@@ -2,9 +2,9 @@
 // Made by `cargo xtask codegen` from drchrono-client/facts: change those, not this.
 
 use crate::bulk::Bulk;
-use crate::call::Query;
 use crate::client::Drchrono;
 use crate::model::LineItemTransaction;
+use crate::query::Query;
 use crate::scalar::{DrDate, DrDateTime, DrId};
 
 const PATH: &str = "/api/transactions_list";

@@ -100,7 +100,7 @@ fn imports(plan: &Plan<'_>, resource: &Resource, code: &str) -> String {
     line("http", &["Method"]);
     line("serde_json", &["Value"]);
     line("crate::bulk", &["Bulk"]);
-    line("crate::call", &["Query"]);
+    line("crate::query", &["Query"]);
     line("crate::client", &["Drchrono"]);
     line("crate::files", &["FilePart"]);
     let body = plan.body_of(resource);
